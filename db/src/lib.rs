@@ -1,0 +1,1 @@
+//! This project's database: namespace, schema, URL, pool, embedded migrations.

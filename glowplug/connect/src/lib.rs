@@ -1,0 +1,1 @@
+//! PostgreSQL connections that just work: URLs, TLS, retries, pooled or direct, WebSocket.

@@ -1,0 +1,1 @@
+//! Introspects, diffs, plans, proves and applies PostgreSQL schemas.

@@ -1,0 +1,1 @@
+//! table!, pg_enum! and view!: glowplug declarations as plain Diesel.

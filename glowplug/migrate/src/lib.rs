@@ -1,0 +1,1 @@
+//! Runs Diesel migrations on PostgreSQL: ledger, locks, checksums, resumption.

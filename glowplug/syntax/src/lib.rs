@@ -1,0 +1,1 @@
+//! The grammar and model of glowplug's table declarations.
