@@ -1,1 +1,3 @@
 //! This project's database: namespace, schema, URL, pool, embedded migrations.
+
+pub mod env;

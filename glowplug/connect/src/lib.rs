@@ -1,1 +1,24 @@
 //! PostgreSQL connections that just work: URLs, TLS, retries, pooled or direct, WebSocket.
+//!
+//! One crate for the app's pool, the migration runner and xtask alike. It does not know tables,
+//! SQL or migrations; it never prints, and no `Display` or `Debug` of it shows a password.
+
+mod connect;
+mod connection;
+pub mod environment;
+mod error;
+mod identity;
+mod pooled;
+mod secret;
+mod stream;
+mod url;
+
+pub use connect::{ConnectOptions, DEFAULT_CONNECT_TIMEOUT, connect};
+pub use connection::Connection;
+pub use error::ConnectError;
+pub use identity::DatabaseIdentity;
+pub use secret::Secret;
+pub use url::{
+    CertificateMode, ChannelBinding, DatabaseUrl, Host, HostAddress, Keepalives, Parameters,
+    SslMode, SslNegotiation, SslRootCert, TargetSession, TlsVersion, Transport, UrlError,
+};

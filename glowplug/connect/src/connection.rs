@@ -1,0 +1,38 @@
+//! An open connection: the client, and the task that drives it.
+
+use tokio::task::JoinHandle;
+
+/// An open connection.
+///
+/// The driver task ends by itself when the client is dropped and the last answer has been read.
+#[derive(Debug)]
+pub struct Connection {
+    /// The client: what queries are sent through.
+    pub client: tokio_postgres::Client,
+    pub(crate) driver: JoinHandle<()>,
+    pub(crate) server: String,
+}
+
+impl Connection {
+    /// The server that answered, in words: of several, the one chosen.
+    pub fn server(&self) -> &str {
+        &self.server
+    }
+
+    /// Says goodbye to the server and waits until it has been heard.
+    pub async fn close(self) {
+        drop(self.client);
+        // An error of the driver's task would be of a connection nobody uses any more.
+        let _ = self.driver.await;
+    }
+
+    /// The connection as Diesel's, driven by the same task.
+    ///
+    /// # Errors
+    ///
+    /// When Diesel cannot set its session settings.
+    #[cfg(feature = "diesel")]
+    pub async fn into_diesel(self) -> diesel::ConnectionResult<diesel_async::AsyncPgConnection> {
+        diesel_async::AsyncPgConnection::try_from(self.client).await
+    }
+}

@@ -1,0 +1,11 @@
+//! What the tests against real servers share.
+
+use glowplug_connect::DatabaseUrl;
+
+/// The disposable server of this test run.
+pub(crate) fn server() -> DatabaseUrl {
+    std::env::var("GLOWPLUG_TEST_URL")
+        .expect("set GLOWPLUG_TEST_URL to a superuser's URL of a disposable PostgreSQL (`cargo xtask test` does)")
+        .parse()
+        .expect("GLOWPLUG_TEST_URL is a database URL")
+}
