@@ -3,7 +3,7 @@
 
 use glowplug_connect::DatabaseUrl;
 use glowplug_connect::environment::{
-    AppEnv, Audience, EnvironmentError, Target, Variables, embedded_url, resolve,
+    AppEnv, Audience, EnvironmentError, SERVER_FILE, Target, Variables, embedded_url, resolve,
 };
 
 /// The database in force, and the variable (or file) that named it.
@@ -36,17 +36,10 @@ impl Database {
     /// When they name no database, or not clearly.
     pub fn from_variables(variables: &Variables) -> Result<Self, EnvironmentError> {
         let environment = AppEnv::read(variables)?;
-        let target = match resolve(variables, environment, Audience::App)? {
-            Target::Embedded => embedded_url(variables, environment)?,
-            target @ Target::Url { .. } => target,
+        let (url, variable) = match resolve(variables, environment, Audience::App)? {
+            Target::Url { url, variable } => (url, variable),
+            Target::Embedded => (embedded_url(variables, environment)?, SERVER_FILE.to_owned()),
         };
-        match target {
-            Target::Url { url, variable } => Ok(Self {
-                url,
-                variable,
-                environment,
-            }),
-            Target::Embedded => unreachable!("the embedded server's file gives a URL"),
-        }
+        Ok(Self { url, variable, environment })
     }
 }

@@ -24,10 +24,7 @@ pub struct ConnectOptions {
 /// # Errors
 ///
 /// A [`ConnectError`] that names the server and says what to do.
-pub async fn connect(
-    url: &DatabaseUrl,
-    options: &ConnectOptions,
-) -> Result<Connection, ConnectError> {
+pub async fn connect(url: &DatabaseUrl, options: &ConnectOptions) -> Result<Connection, ConnectError> {
     let mut failures = Vec::new();
     for host in url.hosts() {
         match connect_to(url, host, options).await {
@@ -45,16 +42,9 @@ pub async fn connect(
     }
 }
 
-async fn connect_to(
-    url: &DatabaseUrl,
-    host: &Host,
-    options: &ConnectOptions,
-) -> Result<Connection, ConnectError> {
+async fn connect_to(url: &DatabaseUrl, host: &Host, options: &ConnectOptions) -> Result<Connection, ConnectError> {
     let server = host.describe();
-    let wait = url
-        .parameters()
-        .connect_timeout
-        .unwrap_or(Some(DEFAULT_CONNECT_TIMEOUT));
+    let wait = url.parameters().connect_timeout.unwrap_or(Some(DEFAULT_CONNECT_TIMEOUT));
     let attempt = async {
         let stream = stream::open(host).await?;
         handshake(url, host, stream, options).await
@@ -63,12 +53,7 @@ async fn connect_to(
         None => attempt.await,
         Some(wait) => tokio::time::timeout(wait, attempt)
             .await
-            .unwrap_or_else(|_elapsed| {
-                Err(ConnectError::Timeout {
-                    server,
-                    seconds: wait.as_secs(),
-                })
-            }),
+            .unwrap_or_else(|_elapsed| Err(ConnectError::Timeout { server, seconds: wait.as_secs() })),
     }
 }
 
@@ -82,10 +67,7 @@ async fn handshake(
     let parameters = url.parameters();
     let sslmode = parameters.sslmode.unwrap_or(SslMode::Prefer);
     if sslmode > SslMode::Prefer {
-        return Err(ConnectError::TlsMissing {
-            server,
-            sslmode: sslmode.word(),
-        });
+        return Err(ConnectError::TlsMissing { server, sslmode: sslmode.word() });
     }
     let mut config = tokio_postgres::Config::new();
     config.ssl_mode(tokio_postgres::config::SslMode::Disable);
@@ -110,17 +92,11 @@ async fn handshake(
     if let Some(name) = name {
         config.application_name(name);
     }
-    let (client, connection) = config
-        .connect_raw(stream, NoTls)
-        .await
-        .map_err(|error| from_driver(&error, &server, &user, &database))?;
+    let (client, connection) =
+        config.connect_raw(stream, NoTls).await.map_err(|error| from_driver(&error, &server, &user, &database))?;
     let driver = tokio::spawn(async move {
         // Whoever waits for an answer hears of the failure from the client.
         let _ = connection.await;
     });
-    Ok(Connection {
-        client,
-        driver,
-        server,
-    })
+    Ok(Connection { client, driver, server })
 }

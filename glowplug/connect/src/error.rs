@@ -19,9 +19,7 @@ pub enum ConnectError {
         reason: String,
     },
     /// The server did not answer in time.
-    #[error(
-        "{server} did not answer within {seconds} s; a sleeping server may need longer: raise connect_timeout"
-    )]
+    #[error("{server} did not answer within {seconds} s; a sleeping server may need longer: raise connect_timeout")]
     Timeout {
         /// Host and port.
         server: String,
@@ -158,12 +156,7 @@ fn join(failures: &[ConnectError]) -> String {
 }
 
 /// Turns what the driver says into a [`ConnectError`].
-pub(crate) fn from_driver(
-    error: &tokio_postgres::Error,
-    server: &str,
-    user: &str,
-    database: &str,
-) -> ConnectError {
+pub(crate) fn from_driver(error: &tokio_postgres::Error, server: &str, user: &str, database: &str) -> ConnectError {
     use tokio_postgres::error::SqlState;
     let server = server.to_owned();
     if let Some(answer) = error.as_db_error() {
@@ -172,45 +165,22 @@ pub(crate) fn from_driver(
         // PgBouncer gives most of its refusals one protocol-violation code.
         let words = message.to_lowercase();
         return if *code == SqlState::INVALID_CATALOG_NAME || words.starts_with("no such database") {
-            ConnectError::DatabaseMissing {
-                server,
-                database: database.to_owned(),
-            }
+            ConnectError::DatabaseMissing { server, database: database.to_owned() }
         } else if *code == SqlState::TOO_MANY_CONNECTIONS
             || *code == SqlState::CONFIGURATION_LIMIT_EXCEEDED
             || words.contains("no more connections allowed")
         {
-            ConnectError::TooManyConnections {
-                server,
-                reason: message,
-            }
+            ConnectError::TooManyConnections { server, reason: message }
         } else if *code == SqlState::INVALID_PASSWORD
             || *code == SqlState::INVALID_AUTHORIZATION_SPECIFICATION
             || words.contains("authentication failed")
             || words.starts_with("no such user")
         {
-            ConnectError::Authentication {
-                server,
-                user: user.to_owned(),
-                reason: message,
-            }
-        } else if [
-            SqlState::CANNOT_CONNECT_NOW,
-            SqlState::ADMIN_SHUTDOWN,
-            SqlState::CRASH_SHUTDOWN,
-        ]
-        .contains(code)
-        {
-            ConnectError::NotReady {
-                server,
-                reason: message,
-            }
+            ConnectError::Authentication { server, user: user.to_owned(), reason: message }
+        } else if [SqlState::CANNOT_CONNECT_NOW, SqlState::ADMIN_SHUTDOWN, SqlState::CRASH_SHUTDOWN].contains(code) {
+            ConnectError::NotReady { server, reason: message }
         } else {
-            ConnectError::Server {
-                server,
-                code: code.code().to_owned(),
-                message,
-            }
+            ConnectError::Server { server, code: code.code().to_owned(), message }
         };
     }
     let mut reason = error.to_string();
@@ -227,16 +197,11 @@ pub(crate) fn from_driver(
         return ConnectError::Authentication {
             server,
             user: user.to_owned(),
-            reason: "it asks for a password and there is none in the URL, PGPASSWORD or the password file"
-                .to_owned(),
+            reason: "it asks for a password and there is none in the URL, PGPASSWORD or the password file".to_owned(),
         };
     }
     if reason.starts_with("authentication error") {
-        return ConnectError::Authentication {
-            server,
-            user: user.to_owned(),
-            reason,
-        };
+        return ConnectError::Authentication { server, user: user.to_owned(), reason };
     }
     ConnectError::Protocol { server, reason }
 }

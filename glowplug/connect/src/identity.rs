@@ -37,10 +37,6 @@ impl DatabaseIdentity {
             _ => None,
         });
         let column = |index| row.and_then(|row| row.get(index)).map(str::to_owned);
-        Ok(Self {
-            started: column(0).unwrap_or_default(),
-            database: column(1).unwrap_or_default(),
-            system: column(2),
-        })
+        Ok(Self { started: column(0).unwrap_or_default(), database: column(1).unwrap_or_default(), system: column(2) })
     }
 }

@@ -19,6 +19,6 @@ pub use error::ConnectError;
 pub use identity::DatabaseIdentity;
 pub use secret::Secret;
 pub use url::{
-    CertificateMode, ChannelBinding, DatabaseUrl, Host, HostAddress, Keepalives, Parameters,
-    SslMode, SslNegotiation, SslRootCert, TargetSession, TlsVersion, Transport, UrlError,
+    CertificateMode, ChannelBinding, DatabaseUrl, Host, HostAddress, Keepalives, Parameters, SslMode, SslNegotiation,
+    SslRootCert, TargetSession, TlsVersion, Transport, UrlError,
 };

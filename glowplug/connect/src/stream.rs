@@ -17,33 +17,24 @@ pub(crate) enum Stream {
 
 /// Opens a socket to a host.
 pub(crate) async fn open(host: &Host) -> Result<Stream, ConnectError> {
-    let unreachable = |error: &io::Error| ConnectError::Unreachable {
-        server: host.describe(),
-        reason: error.to_string(),
-    };
+    let unreachable =
+        |error: &io::Error| ConnectError::Unreachable { server: host.describe(), reason: error.to_string() };
     let unix = |directory: &str| format!("{directory}/.s.PGSQL.{}", host.port);
     match &host.address {
-        HostAddress::Unix(directory) => UnixStream::connect(unix(directory))
-            .await
-            .map(Stream::Unix)
-            .map_err(|error| unreachable(&error)),
+        HostAddress::Unix(directory) => {
+            UnixStream::connect(unix(directory)).await.map(Stream::Unix).map_err(|error| unreachable(&error))
+        }
         HostAddress::Local => {
             for directory in crate::url::SOCKET_DIRECTORIES {
                 if let Ok(stream) = UnixStream::connect(unix(directory)).await {
                     return Ok(Stream::Unix(stream));
                 }
             }
-            tcp("localhost", host.port)
-                .await
-                .map_err(|error| unreachable(&error))
+            tcp("localhost", host.port).await.map_err(|error| unreachable(&error))
         }
         HostAddress::Tcp(name) => {
-            let name = host
-                .hostaddr
-                .map_or_else(|| name.clone(), |address| address.to_string());
-            tcp(&name, host.port)
-                .await
-                .map_err(|error| unreachable(&error))
+            let name = host.hostaddr.map_or_else(|| name.clone(), |address| address.to_string());
+            tcp(&name, host.port).await.map_err(|error| unreachable(&error))
         }
     }
 }
@@ -55,11 +46,7 @@ async fn tcp(name: &str, port: u16) -> io::Result<Stream> {
 }
 
 impl AsyncRead for Stream {
-    fn poll_read(
-        self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
+    fn poll_read(self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         match self.get_mut() {
             Self::Tcp(stream) => Pin::new(stream).poll_read(context, buffer),
             Self::Unix(stream) => Pin::new(stream).poll_read(context, buffer),
@@ -68,11 +55,7 @@ impl AsyncRead for Stream {
 }
 
 impl AsyncWrite for Stream {
-    fn poll_write(
-        self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
+    fn poll_write(self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         match self.get_mut() {
             Self::Tcp(stream) => Pin::new(stream).poll_write(context, bytes),
             Self::Unix(stream) => Pin::new(stream).poll_write(context, bytes),

@@ -4,8 +4,7 @@ use glowplug_connect::{DatabaseUrl, HostAddress, SslMode, SslRootCert, TargetSes
 use std::time::Duration;
 
 fn parse(text: &str) -> DatabaseUrl {
-    text.parse()
-        .unwrap_or_else(|error| panic!("{text}: {error}"))
+    text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
 fn refuse(text: &str) -> UrlError {
@@ -30,41 +29,21 @@ fn a_socket_directory_is_a_host_in_either_spelling() {
         "postgresql:///d?host=/var/run/pg&port=5433&user=u",
     ] {
         let url = parse(text);
-        assert_eq!(
-            url.hosts()[0].address,
-            HostAddress::Unix("/var/run/pg".into()),
-            "{text}"
-        );
-        assert_eq!(
-            (url.port(), url.user(), url.database()),
-            (5433, Some("u"), Some("d"))
-        );
+        assert_eq!(url.hosts()[0].address, HostAddress::Unix("/var/run/pg".into()), "{text}");
+        assert_eq!((url.port(), url.user(), url.database()), (5433, Some("u"), Some("d")));
     }
-    assert_eq!(
-        parse("postgres:///d").hosts()[0].address,
-        HostAddress::Local
-    );
+    assert_eq!(parse("postgres:///d").hosts()[0].address, HostAddress::Local);
 }
 
 #[test]
 fn several_hosts_have_their_own_ports_or_share_one() {
     let url = parse("postgres://a:1,b,[::1]:3/d?target_session_attrs=read-write");
-    let ports: Vec<_> = url
-        .hosts()
-        .iter()
-        .map(|host| (host.address.as_str(), host.port))
-        .collect();
+    let ports: Vec<_> = url.hosts().iter().map(|host| (host.address.as_str(), host.port)).collect();
     assert_eq!(ports, [("a", 1), ("b", 5432), ("::1", 3)]);
-    assert_eq!(
-        url.parameters().target_session,
-        Some(TargetSession::ReadWrite)
-    );
+    assert_eq!(url.parameters().target_session, Some(TargetSession::ReadWrite));
     let url = parse("postgres://a,b/d?port=6000");
     assert!(url.hosts().iter().all(|host| host.port == 6000));
-    assert_eq!(
-        refuse("postgres://a,b,c/d?port=1,2"),
-        UrlError::ListLength { parameter: "port" }
-    );
+    assert_eq!(refuse("postgres://a,b,c/d?port=1,2"), UrlError::ListLength { parameter: "port" });
 }
 
 #[test]
@@ -75,34 +54,15 @@ fn parameters_have_their_types() {
     let parameters = url.parameters();
     assert_eq!(parameters.sslmode, Some(SslMode::VerifyFull));
     assert_eq!(parameters.sslrootcert, Some(SslRootCert::System));
-    assert_eq!(
-        parameters.connect_timeout,
-        Some(Some(Duration::from_secs(7)))
-    );
-    assert_eq!(
-        parameters.options.as_ref().unwrap().reveal(),
-        "endpoint=ep-x"
-    );
+    assert_eq!(parameters.connect_timeout, Some(Some(Duration::from_secs(7))));
+    assert_eq!(parameters.options.as_ref().unwrap().reveal(), "endpoint=ep-x");
 }
 
 #[test]
 fn an_unknown_parameter_is_named() {
-    assert_eq!(
-        refuse("postgres://h/d?sslmod=require"),
-        UrlError::UnknownParameter {
-            parameter: "sslmod".into()
-        }
-    );
-    assert!(
-        refuse("postgres://h/d?sslpassword=x")
-            .to_string()
-            .contains("sslpassword")
-    );
-    assert!(
-        refuse("postgres://h/d?sslmode=full")
-            .to_string()
-            .contains("sslmode takes disable")
-    );
+    assert_eq!(refuse("postgres://h/d?sslmod=require"), UrlError::UnknownParameter { parameter: "sslmod".into() });
+    assert!(refuse("postgres://h/d?sslpassword=x").to_string().contains("sslpassword"));
+    assert!(refuse("postgres://h/d?sslmode=full").to_string().contains("sslmode takes disable"));
 }
 
 #[test]
@@ -127,9 +87,7 @@ fn a_badly_encoded_password_is_never_read_as_something_shown() {
 
 #[test]
 fn printing_hides_the_password_and_revealing_parses_back() {
-    let url = parse(
-        "postgres://u:p%40ss@h:5433/d%2Fe?sslmode=require&options=-c%20a.b%3Dp%40ss&hostaddr=127.0.0.1",
-    );
+    let url = parse("postgres://u:p%40ss@h:5433/d%2Fe?sslmode=require&options=-c%20a.b%3Dp%40ss&hostaddr=127.0.0.1");
     assert!(!format!("{url} {url:?}").contains("p%40ss"));
     assert!(!format!("{url} {url:?}").contains("p@ss"));
     assert_eq!(parse(&url.reveal()), url);

@@ -18,12 +18,7 @@ pub enum AppEnv {
 
 impl AppEnv {
     /// All four.
-    pub const ALL: [Self; 4] = [
-        Self::Development,
-        Self::Test,
-        Self::Staging,
-        Self::Production,
-    ];
+    pub const ALL: [Self; 4] = [Self::Development, Self::Test, Self::Staging, Self::Production];
 
     /// Reads `APP_ENV`; unset means development.
     ///
@@ -36,9 +31,7 @@ impl AppEnv {
             Some(value) => Self::ALL
                 .into_iter()
                 .find(|each| each.word() == value)
-                .ok_or_else(|| EnvironmentError::AppEnv {
-                    value: value.to_owned(),
-                }),
+                .ok_or_else(|| EnvironmentError::AppEnv { value: value.to_owned() }),
         }
     }
 

@@ -1,7 +1,8 @@
 //! The embedded server as the app sees it: by the file that the server's starter leaves.
 
 use super::resolve::parse;
-use super::{AppEnv, EnvironmentError, Target, Variables};
+use super::{AppEnv, EnvironmentError, Variables};
+use crate::url::DatabaseUrl;
 use std::path::Path;
 
 /// The file, below the workspace: `{"url": "...", "test_url": "..."}`.
@@ -14,38 +15,28 @@ pub const SERVER_FILE: &str = ".glowplug/server.json";
 /// # Errors
 ///
 /// When the file is not there or not readable: the server was not started.
-pub fn embedded_url(
-    variables: &Variables,
-    environment: AppEnv,
-) -> Result<Target, EnvironmentError> {
-    let stopped = |reason: String| EnvironmentError::EmbeddedStopped {
-        reason,
-        variable: environment.variable().to_owned(),
-    };
+pub fn embedded_url(variables: &Variables, environment: AppEnv) -> Result<DatabaseUrl, EnvironmentError> {
+    let stopped =
+        |reason: String| EnvironmentError::EmbeddedStopped { reason, variable: environment.variable().to_owned() };
     let start = variables.directory().unwrap_or(Path::new("."));
     let path = start
         .ancestors()
         .map(|directory| directory.join(SERVER_FILE))
         .find(|path| path.is_file())
         .ok_or_else(|| stopped(format!("there is no {SERVER_FILE}")))?;
-    let text = std::fs::read_to_string(&path)
-        .map_err(|error| stopped(format!("{SERVER_FILE}: {error}")))?;
+    let text = std::fs::read_to_string(&path).map_err(|error| stopped(format!("{SERVER_FILE}: {error}")))?;
     // The text of a JSON error is left out: it may quote the URL.
     let json: serde_json::Value =
         serde_json::from_str(&text).map_err(|_| stopped(format!("{SERVER_FILE} is not JSON")))?;
     let field = |name: &str| json.get(name).and_then(serde_json::Value::as_str);
     let url = field("url").ok_or_else(|| stopped(format!("{SERVER_FILE} has no url")))?;
-    let url = match (environment, field("test_url")) {
-        (AppEnv::Test, Some(url)) => parse(SERVER_FILE, url)?,
+    match (environment, field("test_url")) {
+        (AppEnv::Test, Some(url)) => parse(SERVER_FILE, url),
         (AppEnv::Test, None) => {
             let url = parse(SERVER_FILE, url)?;
             let name = format!("{}_test", url.database().unwrap_or("postgres"));
-            url.with_database(&name)
+            Ok(url.with_database(&name))
         }
-        (AppEnv::Development | AppEnv::Staging | AppEnv::Production, _) => parse(SERVER_FILE, url)?,
-    };
-    Ok(Target::Url {
-        url,
-        variable: SERVER_FILE.to_owned(),
-    })
+        (AppEnv::Development | AppEnv::Staging | AppEnv::Production, _) => parse(SERVER_FILE, url),
+    }
 }

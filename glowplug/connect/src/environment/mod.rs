@@ -107,9 +107,7 @@ pub enum EnvironmentError {
         environment: AppEnv,
     },
     /// The target is the database of production or staging under another name.
-    #[error(
-        "{variable} and {protected} lead to the same database: refused, {protected} is never pushed into"
-    )]
+    #[error("{variable} and {protected} lead to the same database: refused, {protected} is never pushed into")]
     Protected {
         /// Where the target's URL came from.
         variable: String,

@@ -32,17 +32,11 @@ pub async fn refuse_protected(
             continue;
         };
         let other = parse(protected, value)?;
-        let refused = || EnvironmentError::Protected {
-            variable: variable.to_owned(),
-            protected: protected.to_owned(),
-        };
+        let refused = || EnvironmentError::Protected { variable: variable.to_owned(), protected: protected.to_owned() };
         if same_address(url, &other) {
             return Err(refused());
         }
-        let options = ConnectOptions {
-            attempts: Some(1),
-            ..ConnectOptions::default()
-        };
+        let options = ConnectOptions { attempts: Some(1), ..ConnectOptions::default() };
         let other = other.with_parameters(|it| it.connect_timeout = Some(Some(WAIT)));
         let Ok(other) = connect(&other, &options).await else {
             continue;

@@ -1,6 +1,6 @@
 //! From variables to a target: which one counts, for whom.
 
-use super::{AppEnv, Audience, EnvironmentError, Variables, embedded_url};
+use super::{AppEnv, Audience, EnvironmentError, SERVER_FILE, Variables, embedded_url};
 use crate::url::DatabaseUrl;
 
 /// Where the database is.
@@ -32,11 +32,7 @@ pub fn sources(environment: AppEnv, audience: Audience) -> Vec<String> {
 ///
 /// A malformed URL, nothing set where nothing may be guessed, a push into staging or production,
 /// or, for the app, an embedded server that is not running.
-pub fn resolve(
-    variables: &Variables,
-    environment: AppEnv,
-    audience: Audience,
-) -> Result<Target, EnvironmentError> {
+pub fn resolve(variables: &Variables, environment: AppEnv, audience: Audience) -> Result<Target, EnvironmentError> {
     let environment = in_force(environment, audience);
     if audience == Audience::Push && environment.is_protected() {
         return Err(EnvironmentError::PushRefused { environment });
@@ -57,13 +53,12 @@ pub fn resolve(
         return at(name, value);
     }
     if environment.is_protected() {
-        return Err(EnvironmentError::Unset {
-            environment,
-            variables: sources(environment, audience),
-        });
+        return Err(EnvironmentError::Unset { environment, variables: sources(environment, audience) });
     }
     match audience {
-        Audience::App => embedded_url(variables, environment),
+        Audience::App => {
+            Ok(Target::Url { url: embedded_url(variables, environment)?, variable: SERVER_FILE.to_owned() })
+        }
         Audience::Migrate | Audience::Push | Audience::E2e => Ok(Target::Embedded),
     }
 }
@@ -77,10 +72,7 @@ pub fn resolve(
 /// # Errors
 ///
 /// When the one found is malformed.
-pub fn direct_url(
-    variables: &Variables,
-    variable: &str,
-) -> Result<Option<(String, DatabaseUrl)>, EnvironmentError> {
+pub fn direct_url(variables: &Variables, variable: &str) -> Result<Option<(String, DatabaseUrl)>, EnvironmentError> {
     let suffix = variable.strip_prefix("DATABASE_URL").unwrap_or_default();
     let names = [
         format!("DIRECT_URL{suffix}"),
@@ -105,15 +97,9 @@ fn in_force(environment: AppEnv, audience: Audience) -> AppEnv {
 }
 
 fn at(variable: &str, value: &str) -> Result<Target, EnvironmentError> {
-    Ok(Target::Url {
-        url: parse(variable, value)?,
-        variable: variable.to_owned(),
-    })
+    Ok(Target::Url { url: parse(variable, value)?, variable: variable.to_owned() })
 }
 
 pub(super) fn parse(variable: &str, value: &str) -> Result<DatabaseUrl, EnvironmentError> {
-    value.parse().map_err(|reason| EnvironmentError::Malformed {
-        variable: variable.to_owned(),
-        reason,
-    })
+    value.parse().map_err(|reason| EnvironmentError::Malformed { variable: variable.to_owned(), reason })
 }

@@ -38,11 +38,7 @@ impl Variables {
     ) -> Result<Self, EnvironmentError> {
         let mut variables = Self::from_process(process);
         variables.directory = Some(directory.to_owned());
-        if let Some(path) = directory
-            .ancestors()
-            .map(|it| it.join(".env"))
-            .find(|it| it.is_file())
-        {
+        if let Some(path) = directory.ancestors().map(|it| it.join(".env")).find(|it| it.is_file()) {
             variables.dotenv = read_dotenv(&path)?;
             variables.agree_on_project(&path)?;
         }
@@ -60,10 +56,7 @@ impl Variables {
             // A name that is not text is none of ours.
             .filter_map(|(name, value)| Some((name.into().into_string().ok()?, value.into())))
             .collect();
-        Self {
-            process,
-            ..Self::default()
-        }
+        Self { process, ..Self::default() }
     }
 
     /// The directory whose `.env` was looked for: where `.glowplug/` is, too.
@@ -78,11 +71,7 @@ impl Variables {
     ///
     /// When the value is not UTF-8.
     pub fn get(&self, name: &str) -> Result<Option<&str>, EnvironmentError> {
-        if self.process.contains_key(name) {
-            self.process_value(name)
-        } else {
-            Ok(self.dotenv_value(name))
-        }
+        if self.process.contains_key(name) { self.process_value(name) } else { Ok(self.dotenv_value(name)) }
     }
 
     /// The value of the process alone.
@@ -94,19 +83,14 @@ impl Variables {
         match self.process.get(name) {
             None => Ok(None),
             Some(value) => {
-                let value = value.to_str().ok_or_else(|| EnvironmentError::NotText {
-                    variable: name.to_owned(),
-                })?;
+                let value = value.to_str().ok_or_else(|| EnvironmentError::NotText { variable: name.to_owned() })?;
                 Ok(Some(value).filter(|value| !value.is_empty()))
             }
         }
     }
 
     fn dotenv_value(&self, name: &str) -> Option<&str> {
-        self.dotenv
-            .get(name)
-            .map(String::as_str)
-            .filter(|value| !value.is_empty())
+        self.dotenv.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 
     /// The namespace is compiled in from the process's `PROJECT_NAME`: another one in `.env` would
@@ -114,13 +98,11 @@ impl Variables {
     fn agree_on_project(&self, path: &Path) -> Result<(), EnvironmentError> {
         let process = self.process_value("PROJECT_NAME")?;
         match (process, self.dotenv_value("PROJECT_NAME")) {
-            (Some(process), Some(dotenv)) if process != dotenv => {
-                Err(EnvironmentError::ProjectName {
-                    path: path.to_owned(),
-                    dotenv: dotenv.to_owned(),
-                    process: process.to_owned(),
-                })
-            }
+            (Some(process), Some(dotenv)) if process != dotenv => Err(EnvironmentError::ProjectName {
+                path: path.to_owned(),
+                dotenv: dotenv.to_owned(),
+                process: process.to_owned(),
+            }),
             _ => Ok(()),
         }
     }
@@ -137,10 +119,7 @@ impl fmt::Debug for Variables {
 }
 
 fn read_dotenv(path: &Path) -> Result<BTreeMap<String, String>, EnvironmentError> {
-    let unreadable = |reason: String| EnvironmentError::DotenvUnreadable {
-        path: path.to_owned(),
-        reason,
-    };
+    let unreadable = |reason: String| EnvironmentError::DotenvUnreadable { path: path.to_owned(), reason };
     let text = std::fs::read_to_string(path).map_err(|error| unreadable(error.to_string()))?;
     let mut values = BTreeMap::new();
     for entry in dotenvy::from_read_iter(text.as_bytes()) {
@@ -164,7 +143,5 @@ fn read_dotenv(path: &Path) -> Result<BTreeMap<String, String>, EnvironmentError
 
 fn line_number(text: &str, line: &str) -> usize {
     let first = line.lines().next().unwrap_or_default().trim();
-    text.lines()
-        .position(|each| each.trim() == first)
-        .map_or(1, |index| index + 1)
+    text.lines().position(|each| each.trim() == first).map_or(1, |index| index + 1)
 }

@@ -1,8 +1,7 @@
 //! One parameter of a URL, by name: which field it sets, and which values it takes.
 
 use super::parameter::{
-    CertificateMode, ChannelBinding, SslMode, SslNegotiation, SslRootCert, TargetSession,
-    TlsVersion, Transport,
+    CertificateMode, ChannelBinding, SslMode, SslNegotiation, SslRootCert, TargetSession, TlsVersion, Transport,
 };
 use super::parse::{Draft, UrlError, port_number};
 use crate::secret::Secret;
@@ -20,16 +19,9 @@ pub(super) fn assign(draft: &mut Draft, name: &str, value: &str) -> Result<(), U
         "host" => draft.hosts = Some(value.split(',').map(str::to_owned).collect()),
         "hostaddr" => draft.hostaddrs = Some(addresses(value)?),
         "port" => {
-            draft.ports = Some(
-                value
-                    .split(',')
-                    .map(port_number)
-                    .collect::<Result<_, _>>()?,
-            );
+            draft.ports = Some(value.split(',').map(port_number).collect::<Result<_, _>>()?);
         }
-        "sslmode" => {
-            parameters.sslmode = Some(word("sslmode", value, SslMode::from_word, SslMode::WORDS)?)
-        }
+        "sslmode" => parameters.sslmode = Some(word("sslmode", value, SslMode::from_word, SslMode::WORDS)?),
         // What JDBC writes; libpq's URI parser accepts it too.
         "ssl" => {
             parameters.sslmode = Some(match value {
@@ -38,12 +30,8 @@ pub(super) fn assign(draft: &mut Draft, name: &str, value: &str) -> Result<(), U
             });
         }
         "sslnegotiation" => {
-            parameters.sslnegotiation = Some(word(
-                "sslnegotiation",
-                value,
-                SslNegotiation::from_word,
-                SslNegotiation::WORDS,
-            )?);
+            parameters.sslnegotiation =
+                Some(word("sslnegotiation", value, SslNegotiation::from_word, SslNegotiation::WORDS)?);
         }
         "sslrootcert" => {
             parameters.sslrootcert = text(value).map(|value| match value.as_str() {
@@ -54,12 +42,8 @@ pub(super) fn assign(draft: &mut Draft, name: &str, value: &str) -> Result<(), U
         "sslcert" => parameters.sslcert = text(value).map(PathBuf::from),
         "sslkey" => parameters.sslkey = text(value).map(PathBuf::from),
         "sslcertmode" => {
-            parameters.sslcertmode = Some(word(
-                "sslcertmode",
-                value,
-                CertificateMode::from_word,
-                CertificateMode::WORDS,
-            )?);
+            parameters.sslcertmode =
+                Some(word("sslcertmode", value, CertificateMode::from_word, CertificateMode::WORDS)?);
         }
         "sslcrl" => parameters.sslcrl = text(value).map(PathBuf::from),
         "sslsni" => parameters.sslsni = Some(flag("sslsni", value)?),
@@ -70,12 +54,8 @@ pub(super) fn assign(draft: &mut Draft, name: &str, value: &str) -> Result<(), U
             parameters.tls_max = tls_version("ssl_max_protocol_version", value)?;
         }
         "channel_binding" => {
-            parameters.channel_binding = Some(word(
-                "channel_binding",
-                value,
-                ChannelBinding::from_word,
-                ChannelBinding::WORDS,
-            )?);
+            parameters.channel_binding =
+                Some(word("channel_binding", value, ChannelBinding::from_word, ChannelBinding::WORDS)?);
         }
         "connect_timeout" => {
             let seconds = whole("connect_timeout", value)?;
@@ -86,12 +66,8 @@ pub(super) fn assign(draft: &mut Draft, name: &str, value: &str) -> Result<(), U
         "fallback_application_name" => parameters.fallback_application_name = text(value),
         "options" => parameters.options = text(value).map(Secret::new),
         "target_session_attrs" => {
-            parameters.target_session = Some(word(
-                "target_session_attrs",
-                value,
-                TargetSession::from_word,
-                TargetSession::WORDS,
-            )?);
+            parameters.target_session =
+                Some(word("target_session_attrs", value, TargetSession::from_word, TargetSession::WORDS)?);
         }
         "load_balance_hosts" => {
             parameters.load_balance_random = Some(match value {
@@ -111,8 +87,8 @@ pub(super) fn assign(draft: &mut Draft, name: &str, value: &str) -> Result<(), U
             parameters.keepalives.count = positive("keepalives_count", value)?;
         }
         "tcp_user_timeout" => {
-            parameters.keepalives.user_timeout = positive("tcp_user_timeout", value)?
-                .map(|milliseconds| Duration::from_millis(u64::from(milliseconds)));
+            parameters.keepalives.user_timeout =
+                positive("tcp_user_timeout", value)?.map(|milliseconds| Duration::from_millis(u64::from(milliseconds)));
         }
         "passfile" => parameters.passfile = text(value).map(PathBuf::from),
         "pgbouncer" => {
@@ -123,20 +99,12 @@ pub(super) fn assign(draft: &mut Draft, name: &str, value: &str) -> Result<(), U
             });
         }
         "transport" => {
-            parameters.transport = Some(word(
-                "transport",
-                value,
-                Transport::from_word,
-                Transport::WORDS,
-            )?);
+            parameters.transport = Some(word("transport", value, Transport::from_word, Transport::WORDS)?);
         }
         "websocket_proxy" => {
             let scheme = value.starts_with("ws://") || value.starts_with("wss://");
             if !scheme || value.contains('@') {
-                return Err(expected(
-                    "websocket_proxy",
-                    "a ws:// or wss:// URL without user and password",
-                ));
+                return Err(expected("websocket_proxy", "a ws:// or wss:// URL without user and password"));
             }
             parameters.websocket_proxy = Some(value.to_owned());
         }
@@ -161,38 +129,24 @@ fn harmless_or_refused(name: &str, value: &str) -> Result<(), UrlError> {
         ("krbsrvname", _) => unsupported("krbsrvname", GSS),
         ("gsslib", _) => unsupported("gsslib", GSS),
         ("gssdelegation", _) => unsupported("gssdelegation", GSS),
-        ("sslcompression", _) => {
-            unsupported("sslcompression", "TLS compression is unsafe; remove it")
-        }
+        ("sslcompression", _) => unsupported("sslcompression", "TLS compression is unsafe; remove it"),
         ("sslpassword", _) => unsupported(
             "sslpassword",
             "encrypted keys cannot be read; decrypt the key once with `openssl pkey -in KEY -out NEW` and name that file in sslkey",
         ),
         ("sslcrldir", _) => unsupported("sslcrldir", "put the lists into one file and use sslcrl"),
         ("client_encoding", _) => unsupported("client_encoding", "the encoding is always UTF-8"),
-        ("replication", _) => {
-            unsupported("replication", "replication connections are not made here")
-        }
-        ("requirepeer", _) => {
-            unsupported("requirepeer", "the peer's user is not checked; remove it")
-        }
+        ("replication", _) => unsupported("replication", "replication connections are not made here"),
+        ("requirepeer", _) => unsupported("requirepeer", "the peer's user is not checked; remove it"),
         ("require_auth", _) => unsupported(
             "require_auth",
             "the method is the server's choice; use channel_binding=require or sslmode=verify-full",
         ),
         ("service", _) => unsupported("service", "write the service's settings into the URL"),
-        ("servicefile", _) => {
-            unsupported("servicefile", "write the service's settings into the URL")
-        }
-        ("min_protocol_version", _) => {
-            unsupported("min_protocol_version", "only protocol 3.0 is spoken")
-        }
-        ("max_protocol_version", _) => {
-            unsupported("max_protocol_version", "only protocol 3.0 is spoken")
-        }
-        _ => Err(UrlError::UnknownParameter {
-            parameter: printable(name),
-        }),
+        ("servicefile", _) => unsupported("servicefile", "write the service's settings into the URL"),
+        ("min_protocol_version", _) => unsupported("min_protocol_version", "only protocol 3.0 is spoken"),
+        ("max_protocol_version", _) => unsupported("max_protocol_version", "only protocol 3.0 is spoken"),
+        _ => Err(UrlError::UnknownParameter { parameter: printable(name) }),
     }
 }
 
@@ -201,14 +155,8 @@ fn harmless_or_refused(name: &str, value: &str) -> Result<(), UrlError> {
 fn printable(name: &str) -> String {
     let looks_like_one = name.len() <= 40
         && name.starts_with(|first: char| first.is_ascii_alphabetic())
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'));
-    if looks_like_one {
-        name.to_owned()
-    } else {
-        "(its name is not a word)".to_owned()
-    }
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'));
+    if looks_like_one { name.to_owned() } else { "(its name is not a word)".to_owned() }
 }
 
 fn text(value: &str) -> Option<String> {
@@ -220,10 +168,7 @@ fn seconds(count: u32) -> Duration {
 }
 
 fn expected(parameter: &'static str, what: &str) -> UrlError {
-    UrlError::Value {
-        parameter,
-        expected: what.to_owned(),
-    }
+    UrlError::Value { parameter, expected: what.to_owned() }
 }
 
 fn word<T>(
@@ -232,10 +177,7 @@ fn word<T>(
     from_word: impl Fn(&str) -> Option<T>,
     words: &[&str],
 ) -> Result<T, UrlError> {
-    from_word(value).ok_or_else(|| UrlError::Value {
-        parameter,
-        expected: words.join(", "),
-    })
+    from_word(value).ok_or_else(|| UrlError::Value { parameter, expected: words.join(", ") })
 }
 
 fn tls_version(parameter: &'static str, value: &str) -> Result<Option<TlsVersion>, UrlError> {
@@ -256,16 +198,12 @@ fn flag(parameter: &'static str, value: &str) -> Result<bool, UrlError> {
 }
 
 fn whole(parameter: &'static str, value: &str) -> Result<i32, UrlError> {
-    value
-        .parse()
-        .map_err(|_| expected(parameter, "a whole number"))
+    value.parse().map_err(|_| expected(parameter, "a whole number"))
 }
 
 /// A count of which zero and less mean the system's default, as in libpq.
 fn positive(parameter: &'static str, value: &str) -> Result<Option<u32>, UrlError> {
-    Ok(u32::try_from(whole(parameter, value)?)
-        .ok()
-        .filter(|count| *count > 0))
+    Ok(u32::try_from(whole(parameter, value)?).ok().filter(|count| *count > 0))
 }
 
 fn addresses(value: &str) -> Result<Vec<Option<IpAddr>>, UrlError> {
@@ -273,10 +211,7 @@ fn addresses(value: &str) -> Result<Vec<Option<IpAddr>>, UrlError> {
         .split(',')
         .map(|entry| match entry {
             "" => Ok(None),
-            entry => entry
-                .parse()
-                .map(Some)
-                .map_err(|_| expected("hostaddr", "IP addresses, separated by commas")),
+            entry => entry.parse().map(Some).map_err(|_| expected("hostaddr", "IP addresses, separated by commas")),
         })
         .collect()
 }

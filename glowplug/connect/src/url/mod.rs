@@ -12,8 +12,8 @@ mod print;
 pub(crate) use host::SOCKET_DIRECTORIES;
 pub use host::{Host, HostAddress};
 pub use parameter::{
-    CertificateMode, ChannelBinding, Keepalives, Parameters, SslMode, SslNegotiation, SslRootCert,
-    TargetSession, TlsVersion, Transport,
+    CertificateMode, ChannelBinding, Keepalives, Parameters, SslMode, SslNegotiation, SslRootCert, TargetSession,
+    TlsVersion, Transport,
 };
 pub use parse::UrlError;
 
@@ -82,20 +82,13 @@ impl DatabaseUrl {
     /// The same server and user, another database.
     #[must_use]
     pub fn with_database(&self, database: &str) -> Self {
-        Self {
-            database: Some(database.to_owned()),
-            ..self.clone()
-        }
+        Self { database: Some(database.to_owned()), ..self.clone() }
     }
 
     /// The same database as another user; the password goes with the user it belonged to.
     #[must_use]
     pub fn with_user(&self, user: &str, password: Option<Secret>) -> Self {
-        Self {
-            user: Some(user.to_owned()),
-            password,
-            ..self.clone()
-        }
+        Self { user: Some(user.to_owned()), password, ..self.clone() }
     }
 
     /// The same database with other parameters.
@@ -119,9 +112,7 @@ impl DatabaseUrl {
     }
 
     fn first(&self) -> &Host {
-        self.hosts
-            .first()
-            .expect("a parsed URL has at least one host")
+        self.hosts.first().expect("a parsed URL has at least one host")
     }
 }
 
@@ -135,11 +126,7 @@ impl FromStr for DatabaseUrl {
 
 impl fmt::Display for DatabaseUrl {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&print::print(
-            self,
-            print::Secrets::Hidden,
-            print::Audience::Glowplug,
-        ))
+        formatter.write_str(&print::print(self, print::Secrets::Hidden, print::Audience::Glowplug))
     }
 }
 

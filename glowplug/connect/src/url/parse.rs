@@ -27,17 +27,13 @@ pub enum UrlError {
     #[error("the URL is in quotation marks: remove them")]
     Quoted,
     /// A percent sign without two hexadecimal digits, or bytes that are not UTF-8.
-    #[error(
-        "{part} has a broken percent-encoding: a plain % is written %25, and the bytes must be UTF-8"
-    )]
+    #[error("{part} has a broken percent-encoding: a plain % is written %25, and the bytes must be UTF-8")]
     Encoding {
         /// Which part of the URL.
         part: &'static str,
     },
     /// A reserved character that must be encoded to be read unambiguously.
-    #[error(
-        "{part} has an unencoded {character}: if it belongs to the user or the password, write {encoded}"
-    )]
+    #[error("{part} has an unencoded {character}: if it belongs to the user or the password, write {encoded}")]
     Reserved {
         /// Which part of the URL.
         part: &'static str,
@@ -47,14 +43,10 @@ pub enum UrlError {
         encoded: &'static str,
     },
     /// A host that is neither a name, an address nor a directory.
-    #[error(
-        "a host is not valid: expected a name, an IP address (IPv6 in brackets) or an absolute socket directory"
-    )]
+    #[error("a host is not valid: expected a name, an IP address (IPv6 in brackets) or an absolute socket directory")]
     Host,
     /// A port that is not a number from 1 to 65535.
-    #[error(
-        "a port is not a number from 1 to 65535 (a : or / in the password must be written %3A or %2F)"
-    )]
+    #[error("a port is not a number from 1 to 65535 (a : or / in the password must be written %3A or %2F)")]
     Port,
     /// As many ports or addresses as hosts are needed.
     #[error("{parameter} has another number of entries than there are hosts")]
@@ -145,15 +137,10 @@ fn after_scheme(text: &str) -> Result<&str, UrlError> {
     if text.starts_with(['"', '\'']) {
         return Err(UrlError::Quoted);
     }
-    if text
-        .chars()
-        .any(|each| each.is_control() || each.is_whitespace())
-    {
+    if text.chars().any(|each| each.is_control() || each.is_whitespace()) {
         return Err(UrlError::WhiteSpace);
     }
-    text.strip_prefix("postgresql://")
-        .or_else(|| text.strip_prefix("postgres://"))
-        .ok_or(UrlError::Scheme)
+    text.strip_prefix("postgresql://").or_else(|| text.strip_prefix("postgres://")).ok_or(UrlError::Scheme)
 }
 
 fn credentials(text: &str, draft: &mut Draft) -> Result<(), UrlError> {
@@ -166,9 +153,7 @@ fn credentials(text: &str, draft: &mut Draft) -> Result<(), UrlError> {
     draft.user = Some(decode(user, "the user")?).filter(|user| !user.is_empty());
     if let Some(password) = password {
         let password = decode(password, "the password")?;
-        draft.password = Some(password)
-            .filter(|text| !text.is_empty())
-            .map(Secret::new);
+        draft.password = Some(password).filter(|text| !text.is_empty()).map(Secret::new);
     }
     Ok(())
 }
@@ -220,28 +205,14 @@ pub(super) fn port_number(text: &str) -> Result<Option<u16>, UrlError> {
 }
 
 fn finish(draft: Draft) -> Result<DatabaseUrl, UrlError> {
-    let Draft {
-        user,
-        password,
-        hosts,
-        hostaddrs,
-        ports,
-        database,
-        parameters,
-    } = draft;
-    let count = hosts
-        .as_ref()
-        .map(Vec::len)
-        .or_else(|| hostaddrs.as_ref().map(Vec::len))
-        .unwrap_or(1);
+    let Draft { user, password, hosts, hostaddrs, ports, database, parameters } = draft;
+    let count = hosts.as_ref().map(Vec::len).or_else(|| hostaddrs.as_ref().map(Vec::len)).unwrap_or(1);
     let names = hosts.unwrap_or_else(|| vec![String::new(); count]);
     let addresses = match hostaddrs {
         None => vec![None; count],
         Some(addresses) if addresses.len() == count => addresses,
         Some(_) => {
-            return Err(UrlError::ListLength {
-                parameter: "hostaddr",
-            });
+            return Err(UrlError::ListLength { parameter: "hostaddr" });
         }
     };
     let ports = match ports {
@@ -256,20 +227,10 @@ fn finish(draft: Draft) -> Result<DatabaseUrl, UrlError> {
         .zip(addresses)
         .zip(ports)
         .map(|((name, hostaddr), port)| {
-            Ok(Host {
-                address: host_address(name, hostaddr)?,
-                hostaddr,
-                port: port.unwrap_or(DEFAULT_PORT),
-            })
+            Ok(Host { address: host_address(name, hostaddr)?, hostaddr, port: port.unwrap_or(DEFAULT_PORT) })
         })
         .collect::<Result<Vec<_>, UrlError>>()?;
-    Ok(DatabaseUrl {
-        user,
-        password,
-        hosts,
-        database,
-        parameters: Box::new(parameters),
-    })
+    Ok(DatabaseUrl { user, password, hosts, database, parameters: Box::new(parameters) })
 }
 
 fn host_address(name: &str, hostaddr: Option<IpAddr>) -> Result<HostAddress, UrlError> {
@@ -280,24 +241,14 @@ fn host_address(name: &str, hostaddr: Option<IpAddr>) -> Result<HostAddress, Url
         });
     }
     if name.starts_with('/') {
-        return if name.contains(',') {
-            Err(UrlError::Host)
-        } else {
-            Ok(HostAddress::Unix(name.to_owned()))
-        };
+        return if name.contains(',') { Err(UrlError::Host) } else { Ok(HostAddress::Unix(name.to_owned())) };
     }
-    let address = name
-        .split_once('%')
-        .map_or(name, |(address, _zone)| address);
+    let address = name.split_once('%').map_or(name, |(address, _zone)| address);
     let ipv6 = address.parse::<Ipv6Addr>().is_ok();
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     let named = name.bytes().all(plain) && !name.starts_with(['-', '.']);
     let zone = name[address.len()..].trim_start_matches('%');
-    if named || (ipv6 && zone.bytes().all(plain)) {
-        Ok(HostAddress::Tcp(name.to_owned()))
-    } else {
-        Err(UrlError::Host)
-    }
+    if named || (ipv6 && zone.bytes().all(plain)) { Ok(HostAddress::Tcp(name.to_owned())) } else { Err(UrlError::Host) }
 }
 
 fn refuse(text: &str, part: &'static str, characters: &[char]) -> Result<(), UrlError> {
@@ -323,10 +274,7 @@ fn refuse(text: &str, part: &'static str, characters: &[char]) -> Result<(), Url
 pub(super) fn decode(text: &str, part: &'static str) -> Result<String, UrlError> {
     let bytes = text.as_bytes();
     let whole = bytes.iter().enumerate().all(|(at, byte)| {
-        *byte != b'%'
-            || bytes
-                .get(at + 1..at + 3)
-                .is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+        *byte != b'%' || bytes.get(at + 1..at + 3).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
     });
     let decoded = percent_decode_str(text)
         .decode_utf8()

@@ -8,11 +8,7 @@ use std::path::Path;
 use std::time::Duration;
 
 /// Everything but RFC 3986's unreserved characters.
-const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// In values, what no parser stumbles over stays readable.
 const VALUE: &AsciiSet = &COMPONENT.remove(b'/').remove(b':').remove(b',');
@@ -82,11 +78,7 @@ fn host(host: &Host) -> String {
         HostAddress::Unix(directory) => encode(directory, COMPONENT),
         HostAddress::Local => String::new(),
     };
-    if host.port == DEFAULT_PORT {
-        name
-    } else {
-        format!("{name}:{}", host.port)
-    }
+    if host.port == DEFAULT_PORT { name } else { format!("{name}:{}", host.port) }
 }
 
 /// What stands behind the `=` of a parameter.
@@ -125,22 +117,12 @@ fn pairs(url: &DatabaseUrl, secrets: Secrets, audience: Audience) -> Vec<(&'stat
         if let Some(value) = value {
             // The options may set anything, a secret of the application's too.
             let hidden = secrets == Secrets::Hidden && name == "options";
-            pairs.push((
-                name,
-                if hidden {
-                    Value::Hidden
-                } else {
-                    Value::Plain(value)
-                },
-            ));
+            pairs.push((name, if hidden { Value::Hidden } else { Value::Plain(value) }));
         }
     };
     add("hostaddr", hostaddr(&url.hosts));
     add("sslmode", sslmode.map(|it| it.word().to_owned()));
-    add(
-        "sslnegotiation",
-        sslnegotiation.map(|it| it.word().to_owned()),
-    );
+    add("sslnegotiation", sslnegotiation.map(|it| it.word().to_owned()));
     add(
         "sslrootcert",
         sslrootcert.as_ref().map(|it| match it {
@@ -153,49 +135,20 @@ fn pairs(url: &DatabaseUrl, secrets: Secrets, audience: Audience) -> Vec<(&'stat
     add("sslcertmode", sslcertmode.map(|it| it.word().to_owned()));
     add("sslcrl", sslcrl.as_deref().map(file));
     add("sslsni", sslsni.map(flag));
-    add(
-        "ssl_min_protocol_version",
-        tls_min.map(|it| it.word().to_owned()),
-    );
-    add(
-        "ssl_max_protocol_version",
-        tls_max.map(|it| it.word().to_owned()),
-    );
-    add(
-        "channel_binding",
-        channel_binding.map(|it| it.word().to_owned()),
-    );
-    add(
-        "connect_timeout",
-        connect_timeout.map(|wait| wait.map_or("0".to_owned(), seconds)),
-    );
+    add("ssl_min_protocol_version", tls_min.map(|it| it.word().to_owned()));
+    add("ssl_max_protocol_version", tls_max.map(|it| it.word().to_owned()));
+    add("channel_binding", channel_binding.map(|it| it.word().to_owned()));
+    add("connect_timeout", connect_timeout.map(|wait| wait.map_or("0".to_owned(), seconds)));
     add("application_name", application_name.clone());
-    add(
-        "fallback_application_name",
-        fallback_application_name.clone(),
-    );
+    add("fallback_application_name", fallback_application_name.clone());
     add("options", options.as_ref().map(|it| it.reveal().to_owned()));
-    add(
-        "target_session_attrs",
-        target_session.map(|it| it.word().to_owned()),
-    );
-    add(
-        "load_balance_hosts",
-        load_balance_random.map(|random| if random { "random" } else { "disable" }.to_owned()),
-    );
+    add("target_session_attrs", target_session.map(|it| it.word().to_owned()));
+    add("load_balance_hosts", load_balance_random.map(|random| if random { "random" } else { "disable" }.to_owned()));
     add("keepalives", keepalives.enabled.map(flag));
     add("keepalives_idle", keepalives.idle.map(seconds));
     add("keepalives_interval", keepalives.interval.map(seconds));
-    add(
-        "keepalives_count",
-        keepalives.count.map(|count| count.to_string()),
-    );
-    add(
-        "tcp_user_timeout",
-        keepalives
-            .user_timeout
-            .map(|wait| wait.as_millis().to_string()),
-    );
+    add("keepalives_count", keepalives.count.map(|count| count.to_string()));
+    add("tcp_user_timeout", keepalives.user_timeout.map(|wait| wait.as_millis().to_string()));
     add("passfile", passfile.as_deref().map(file));
     if audience == Audience::Glowplug {
         add("pgbouncer", pgbouncer.map(|it| it.to_string()));
@@ -207,18 +160,9 @@ fn pairs(url: &DatabaseUrl, secrets: Secrets, audience: Audience) -> Vec<(&'stat
 
 /// The list of addresses, where a host has one that its name does not already say.
 fn hostaddr(hosts: &[Host]) -> Option<String> {
-    let list: Vec<String> = hosts
-        .iter()
-        .map(|host| {
-            host.hostaddr
-                .map(|address| address.to_string())
-                .unwrap_or_default()
-        })
-        .collect();
-    hosts
-        .iter()
-        .any(|host| host.hostaddr.is_some())
-        .then(|| list.join(","))
+    let list: Vec<String> =
+        hosts.iter().map(|host| host.hostaddr.map(|address| address.to_string()).unwrap_or_default()).collect();
+    hosts.iter().any(|host| host.hostaddr.is_some()).then(|| list.join(","))
 }
 
 fn flag(on: bool) -> String {
