@@ -1,2 +1,63 @@
-//! The project's commands.
-fn main() {}
+//! The project's commands. Thin: arguments, questions and reports; no SQL and no schema logic.
+
+mod cli;
+mod commands;
+mod companion;
+mod exit;
+mod failure;
+mod project;
+mod story;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use cli::{Cli, Command};
+use exit::Exit;
+use failure::Failure;
+use project::Project;
+use story::Story;
+
+fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(|panic| {
+        let what = panic.payload_as_str().unwrap_or("no message");
+        let place = panic.location().map_or_else(|| "somewhere".into(), ToString::to_string);
+        story::bug(what, &place);
+        if std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value != "0") {
+            story::backtrace(&std::backtrace::Backtrace::force_capture());
+        }
+        std::process::exit(i32::from(Exit::Bug.code()));
+    }));
+    let cli = Cli::parse();
+    let story = cli.global.story();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            story.failure(&Failure::of(Exit::Bug, &error));
+            return Exit::Bug.into();
+        }
+    };
+    // Commands block now and then (a server starts, a test runs), so the watch is a task of its own.
+    // Leaving at once is safe: a transaction whose client is gone is rolled back by the server.
+    runtime.spawn(async {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            story::interrupted();
+            std::process::exit(i32::from(Exit::Interrupted.code()));
+        }
+    });
+    match runtime.block_on(run(cli.command, story)) {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            story.failure(&failure);
+            failure.exit.into()
+        }
+    }
+}
+
+async fn run(command: Command, story: Story) -> Result<Exit, Failure> {
+    let project = Project::find()?;
+    match command {
+        Command::Db(arguments) => commands::db::run(&project, story, arguments),
+        Command::Test(arguments) => commands::test::run(&project, story, &arguments),
+    }
+}

@@ -1,1 +1,3 @@
 //! Introspects, diffs, plans, proves and applies PostgreSQL schemas.
+
+pub mod embedded;

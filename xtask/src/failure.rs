@@ -1,0 +1,90 @@
+//! What every command's failure becomes: an exit code, a message, its causes, and what to do.
+
+use std::error::Error;
+
+use glowplug::embedded::{EmbeddedError, SettingsError};
+use glowplug_connect::environment::EnvironmentError;
+
+use crate::exit::Exit;
+
+/// A command that did not do what it was asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Failure {
+    pub(crate) exit: Exit,
+    pub(crate) message: String,
+    /// Outer to inner.
+    pub(crate) causes: Vec<String>,
+    /// One step a line.
+    pub(crate) help: Vec<String>,
+}
+
+impl Failure {
+    pub(crate) fn new(exit: Exit, message: impl Into<String>) -> Self {
+        Self { exit, message: message.into(), causes: Vec::new(), help: Vec::new() }
+    }
+
+    /// From an error and what lies behind it. A cause that the message already quotes is left out.
+    pub(crate) fn of(exit: Exit, error: &dyn Error) -> Self {
+        let mut failure = Self::new(exit, error.to_string());
+        let mut next = error.source();
+        while let Some(cause) = next {
+            let text = cause.to_string();
+            if !failure.message.contains(&text) && !failure.causes.contains(&text) {
+                failure.causes.push(text);
+            }
+            next = cause.source();
+        }
+        failure
+    }
+
+    pub(crate) fn help(mut self, line: impl Into<String>) -> Self {
+        self.help.push(line.into());
+        self
+    }
+}
+
+impl From<EmbeddedError> for Failure {
+    fn from(error: EmbeddedError) -> Self {
+        let exit = match &error {
+            EmbeddedError::BadBinDir { .. } | EmbeddedError::OtherMajor { .. } | EmbeddedError::Settings(_) => {
+                Exit::Usage
+            }
+            EmbeddedError::NotFound { .. }
+            | EmbeddedError::MajorGone { .. }
+            | EmbeddedError::NoAccount
+            | EmbeddedError::Init { .. }
+            | EmbeddedError::DidNotStart { .. }
+            | EmbeddedError::DidNotStop { .. }
+            | EmbeddedError::Busy { .. }
+            | EmbeddedError::Fetch { .. }
+            | EmbeddedError::Spawn { .. }
+            | EmbeddedError::File { .. }
+            | _ => Exit::Connect,
+        };
+        Self { help: error.help(), ..Self::of(exit, &error) }
+    }
+}
+
+impl From<SettingsError> for Failure {
+    fn from(error: SettingsError) -> Self {
+        Self::of(Exit::Usage, &error)
+    }
+}
+
+impl From<EnvironmentError> for Failure {
+    fn from(error: EnvironmentError) -> Self {
+        Self::of(Exit::Usage, &error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cause_that_the_message_quotes_is_not_said_twice() {
+        let source = std::io::Error::other("the disk is full");
+        let error = EmbeddedError::Spawn { program: "initdb".into(), source };
+        assert_eq!(Failure::from(error).causes, Vec::<String>::new());
+    }
+}

@@ -1,0 +1,142 @@
+//! What is shown: the result on stdout, the story on stderr. The only place that prints.
+
+use std::io::{IsTerminal as _, Write as _};
+
+use serde_json::{Value, json};
+
+use crate::exit::Exit;
+use crate::failure::Failure;
+
+const BOLD: &str = "\u{1b}[1m";
+const DIM: &str = "\u{1b}[2m";
+const RED: &str = "\u{1b}[1;31m";
+const YELLOW: &str = "\u{1b}[1;33m";
+const CYAN: &str = "\u{1b}[36m";
+const PLAIN: &str = "\u{1b}[0m";
+
+/// How to show it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Story {
+    pub(crate) json: bool,
+    pub(crate) quiet: bool,
+    pub(crate) yes: bool,
+}
+
+impl Story {
+    /// A line of the story.
+    pub(crate) fn tell(self, line: &str) {
+        if !self.quiet {
+            error_line(line);
+        }
+    }
+
+    /// A quieter line of the story.
+    pub(crate) fn aside(self, line: &str) {
+        self.tell(&format!("{DIM}{line}{PLAIN}"));
+    }
+
+    /// Something the reader should know though the command goes on.
+    pub(crate) fn warn(self, line: &str) {
+        error_line(&format!("{YELLOW}warning{PLAIN}: {line}"));
+    }
+
+    /// The result: `text` for people, `value` with `--json`.
+    pub(crate) fn result(self, text: &str, value: &Value) {
+        if self.json {
+            output_line(&value.to_string());
+        } else if !text.is_empty() {
+            output_line(text);
+        }
+    }
+
+    /// A failure; with `--json` also as the result.
+    pub(crate) fn failure(self, failure: &Failure) {
+        if self.json {
+            output_line(&failure_json(failure).to_string());
+        }
+        error_line(&failure_text(failure));
+    }
+
+    /// Asks, if there is a terminal to ask on. `--yes` is a yes; without a terminal the answer is no.
+    pub(crate) fn ask(self, question: &str) -> bool {
+        if self.yes {
+            return true;
+        }
+        if !may_ask() {
+            return false;
+        }
+        dialoguer::Confirm::new().with_prompt(question).default(false).interact().unwrap_or(false)
+    }
+}
+
+/// Whether somebody is there to answer.
+pub(crate) fn may_ask() -> bool {
+    std::io::stdin().is_terminal() && std::io::stderr().is_terminal() && std::env::var_os("CI").is_none()
+}
+
+/// The end that Ctrl-C brings.
+pub(crate) fn interrupted() {
+    error_line(&format!(
+        "\n{YELLOW}interrupted{PLAIN}: what was not committed is undone by PostgreSQL; the same command can be run again"
+    ));
+}
+
+/// The end that a bug of ours brings.
+pub(crate) fn bug(what: &str, place: &str) {
+    error_line(&format!("{RED}a bug in this tool{PLAIN}: {what} ({place})"));
+    error_line(&help("nothing that was not committed has changed; the same command can be run again"));
+    error_line(&help("please report it with the command and the output of RUST_BACKTRACE=1"));
+}
+
+/// Where the bug was met.
+pub(crate) fn backtrace(trace: &std::backtrace::Backtrace) {
+    error_line(&trace.to_string());
+}
+
+fn failure_text(failure: &Failure) -> String {
+    let mut lines = vec![format!("{RED}error{PLAIN}{BOLD}: {}{PLAIN}", failure.message)];
+    lines.extend(failure.causes.iter().map(|cause| format!("  because {cause}")));
+    lines.extend(failure.help.iter().map(|line| help(line)));
+    lines.join("\n")
+}
+
+fn help(line: &str) -> String {
+    format!("  {CYAN}help{PLAIN}: {line}")
+}
+
+fn failure_json(failure: &Failure) -> Value {
+    json!({
+        "error": {
+            "kind": failure.exit.word(),
+            "exit_code": failure.exit.code(),
+            "message": failure.message,
+            "causes": failure.causes,
+            "help": failure.help,
+        }
+    })
+}
+
+/// A reader that went away (`| head`) is no failure of ours.
+fn output_line(line: &str) {
+    let mut output = anstream::stdout();
+    if writeln!(output, "{line}").and_then(|()| output.flush()).is_err() {
+        std::process::exit(i32::from(Exit::Done.code()));
+    }
+}
+
+fn error_line(line: &str) {
+    let _ = writeln!(anstream::stderr(), "{line}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_shows_message_causes_and_help_in_this_order() {
+        let mut failure = Failure::new(Exit::Usage, "the thing is not there").help("make it");
+        failure.causes.push("nobody made it".into());
+        let text = anstream::adapter::strip_str(&failure_text(&failure)).to_string();
+        assert_eq!(text, "error: the thing is not there\n  because nobody made it\n  help: make it");
+    }
+}
