@@ -160,7 +160,11 @@ fn the_app_finds_the_embedded_server_by_its_file() {
     let directory = tempfile::tempdir().unwrap();
     std::fs::create_dir(directory.path().join(".glowplug")).unwrap();
     let file = directory.path().join(".glowplug/server.json");
-    std::fs::write(&file, r#"{"url": "postgres://u@localhost:5999/blog"}"#).unwrap();
+    std::fs::write(
+        &file,
+        r#"{"url": "postgres://u@localhost:5999/blog", "test_url": "postgres://u@localhost:5998/blog_test"}"#,
+    )
+    .unwrap();
     let inside = directory.path().join("app");
     std::fs::create_dir(&inside).unwrap();
     let none: [(OsString, OsString); 0] = [];

@@ -9,8 +9,8 @@ use std::path::Path;
 pub const SERVER_FILE: &str = ".glowplug/server.json";
 
 /// The embedded server's URL for development or test, from [`SERVER_FILE`] in the directory of
-/// `variables` or the nearest one above. Without a `test_url`, the test database is the other's
-/// name with `_test` behind it.
+/// `variables` or the nearest one above. Development and test have a server each; a field is there
+/// while its server runs.
 ///
 /// # Errors
 ///
@@ -29,14 +29,10 @@ pub fn embedded_url(variables: &Variables, environment: AppEnv) -> Result<Databa
     let json: serde_json::Value =
         serde_json::from_str(&text).map_err(|_| stopped(format!("{SERVER_FILE} is not JSON")))?;
     let field = |name: &str| json.get(name).and_then(serde_json::Value::as_str);
-    let url = field("url").ok_or_else(|| stopped(format!("{SERVER_FILE} has no url")))?;
-    match (environment, field("test_url")) {
-        (AppEnv::Test, Some(url)) => parse(SERVER_FILE, url),
-        (AppEnv::Test, None) => {
-            let url = parse(SERVER_FILE, url)?;
-            let name = format!("{}_test", url.database().unwrap_or("postgres"));
-            Ok(url.with_database(&name))
-        }
-        (AppEnv::Development | AppEnv::Staging | AppEnv::Production, _) => parse(SERVER_FILE, url),
-    }
+    // Either server may run without the other.
+    let name = match environment {
+        AppEnv::Test => "test_url",
+        AppEnv::Development | AppEnv::Staging | AppEnv::Production => "url",
+    };
+    parse(SERVER_FILE, field(name).ok_or_else(|| stopped(format!("{SERVER_FILE} has no {name}")))?)
 }
