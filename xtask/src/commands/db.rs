@@ -24,7 +24,7 @@ pub(crate) struct Arguments {
     #[arg(long, global = true)]
     test: bool,
     /// A major version of PostgreSQL: 14, 15, 16, 17 or 18
-    #[arg(long, global = true, value_name = "MAJOR", value_parser = clap::value_parser!(u32).range(14..))]
+    #[arg(long, global = true, value_name = "MAJOR", value_parser = clap::value_parser!(u32).range(14..=99))]
     pg: Option<u32>,
 }
 

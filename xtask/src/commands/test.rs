@@ -23,7 +23,7 @@ pub(crate) struct Arguments {
     #[arg(long, short, value_name = "NAME")]
     package: Vec<String>,
     /// The major version of PostgreSQL to test on: 14, 15, 16, 17 or 18; fetched where it is not installed
-    #[arg(long, value_name = "MAJOR", value_parser = clap::value_parser!(u32).range(14..))]
+    #[arg(long, value_name = "MAJOR", value_parser = clap::value_parser!(u32).range(14..=99))]
     pg: Option<u32>,
     /// Passed to the test programs, as in: test -- --nocapture
     #[arg(last = true)]

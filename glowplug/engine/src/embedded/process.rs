@@ -66,6 +66,16 @@ pub(super) fn works_in(pid: u32, data: &Path) -> bool {
     line.contains("postgres") && line.contains(&*data.to_string_lossy())
 }
 
+/// Makes a pid file that a crash left harmless. Its number may be another process's by now, which
+/// PostgreSQL would respect and refuse to start. With the number of the process that starts it, it looks
+/// on and checks by the file's other lines that no process of the crashed server is left.
+pub(super) fn disown_pid_file(data: &Path) -> Result<(), EmbeddedError> {
+    let path = data.join("postmaster.pid");
+    let text = fs::read_to_string(&path).map_err(EmbeddedError::file("read", &path))?;
+    let rest = text.split_once('\n').map_or("", |(_, rest)| rest);
+    fs::write(&path, format!("{}\n{rest}", std::process::id())).map_err(EmbeddedError::file("write", &path))
+}
+
 /// Asks the server to stop, cutting connections, and waits; asks harder when that takes long.
 pub(super) fn stop(pid: u32, data: &Path) -> Result<(), EmbeddedError> {
     for (signal, patience) in [("INT", 20), ("QUIT", 10), ("KILL", 5)] {
@@ -107,8 +117,8 @@ impl Launch<'_> {
     /// Starts the server, waits until it takes connections, and gives its port. The server outlives us.
     pub(super) fn start(&self) -> Result<u16, EmbeddedError> {
         let mut wish = self.port;
-        for _ in 0..10 {
-            let port = match wish.take() {
+        for _ in 0..50 {
+            let port = match wish {
                 Some(port) => port,
                 None => free_port()?,
             };
@@ -116,10 +126,14 @@ impl Launch<'_> {
             let child = self.spawn(port)?;
             match self.wait(child, from)? {
                 Outcome::Ready => return Ok(port),
-                Outcome::PortTaken => {}
+                Outcome::PortTaken => wish = None,
+                Outcome::NotYet => {
+                    wish = Some(port);
+                    std::thread::sleep(Duration::from_millis(200));
+                }
             }
         }
-        Err(EmbeddedError::DidNotStart { reason: "ten free ports were taken by others".into(), log: self.log.into() })
+        Err(self.failed("processes of the former server do not end, or every free port was taken by others"))
     }
 
     fn spawn(&self, port: u16) -> Result<Child, EmbeddedError> {
@@ -196,6 +210,9 @@ impl Launch<'_> {
                 if taken.iter().any(|text| story.contains(text)) {
                     return Ok(Outcome::PortTaken);
                 }
+                if story.contains("is still in use") {
+                    return Ok(Outcome::NotYet);
+                }
                 return Err(self.failed(&story));
             }
             std::thread::sleep(Duration::from_millis(5));
@@ -228,6 +245,8 @@ impl Launch<'_> {
 enum Outcome {
     Ready,
     PortTaken,
+    /// Processes of a server that was killed are still ending.
+    NotYet,
 }
 
 /// A process group of its own: Ctrl-C in the terminal is for the command, not for the server.

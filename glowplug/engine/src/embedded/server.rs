@@ -1,7 +1,6 @@
 //! The server as a whole: what must hold before a URL is given out, and the order in which it is made so.
 
 use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -244,13 +243,7 @@ impl Server {
                 }
                 process::stop(file.pid, &data)?;
             }
-            // Left by a crash. The number may be another process's by now, which PostgreSQL would respect.
-            match fs::remove_file(data.join("postmaster.pid")) {
-                Err(error) if error.kind() != ErrorKind::NotFound => {
-                    return Err(EmbeddedError::file("remove", data.join("postmaster.pid"))(error));
-                }
-                _ => {}
-            }
+            process::disown_pid_file(&data)?;
         }
         cluster::remove(&socket_directory)?;
         account::private_directory(&socket_directory, owner.as_ref())?;
