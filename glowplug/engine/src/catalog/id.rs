@@ -1,0 +1,181 @@
+//! What an object is called: the identity by which two catalogs are compared.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::name::{Ident, QName};
+
+/// The identity of one object, by name. Parts of a table (columns, constraints, ...) are objects of
+/// their own, because dependencies in PostgreSQL are that fine.
+///
+/// The order of the variants is the order of ties in a plan: what others usually build on comes first.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Id {
+    /// A role: never created or dropped here, only a target of grants and ownership.
+    Role(String),
+    /// A namespace.
+    Schema(String),
+    /// An extension (database-wide).
+    Extension(String),
+    /// A foreign-data wrapper (database-wide).
+    ForeignDataWrapper(String),
+    /// A foreign server (database-wide).
+    ForeignServer(String),
+    /// A user mapping: server and role (`public` for everybody).
+    UserMapping(String, String),
+    /// A collation.
+    Collation(QName),
+    /// An enum, domain, composite or range type.
+    Type(QName),
+    /// A check constraint of a domain.
+    DomainConstraint(QName, String),
+    /// A sequence that is not the inside of an identity column.
+    Sequence(QName),
+    /// A function, procedure, window function or aggregate; the text is its identity arguments as
+    /// `pg_get_function_identity_arguments` prints them.
+    Routine(QName, String),
+    /// An operator with its left and right argument types (`NONE` for a missing left one).
+    Operator(QName, String, String),
+    /// An operator family with its access method.
+    OperatorFamily(QName, String),
+    /// An operator class with its access method.
+    OperatorClass(QName, String),
+    /// A cast from one type to another (database-wide).
+    Cast(String, String),
+    /// A text search parser.
+    TextSearchParser(QName),
+    /// A text search template.
+    TextSearchTemplate(QName),
+    /// A text search dictionary.
+    TextSearchDictionary(QName),
+    /// A text search configuration.
+    TextSearchConfiguration(QName),
+    /// A table, partitioned table, view, materialized view or foreign table.
+    Relation(QName),
+    /// A column of a relation.
+    Column(QName, String),
+    /// The default expression of a column (not the generation expression).
+    Default(QName, String),
+    /// The column that owns a sequence (`OWNED BY`).
+    SequenceOwner(QName),
+    /// A constraint of a table.
+    Constraint(QName, String),
+    /// The tie between a partition (or an inheriting table) and its parent.
+    Attachment(QName, QName),
+    /// An index, by its own name.
+    Index(QName),
+    /// The tie between a partition's index and its parent index.
+    IndexAttachment(QName),
+    /// An extended statistics object.
+    Statistics(QName),
+    /// A rewrite rule of a relation.
+    Rule(QName, String),
+    /// A trigger of a relation.
+    Trigger(QName, String),
+    /// A row-level security policy of a table.
+    Policy(QName, String),
+    /// Default privileges: the granting role, the namespace if limited to one, the kind of object
+    /// as in `pg_default_acl.defaclobjtype`.
+    DefaultPrivileges(String, Option<String>, String),
+    /// An event trigger (database-wide).
+    EventTrigger(String),
+    /// A publication (database-wide).
+    Publication(String),
+}
+
+impl Id {
+    /// The relation that this object is a part of, if it is a part of one and cannot outlive it.
+    pub fn relation(&self) -> Option<&QName> {
+        match self {
+            Id::Column(relation, _)
+            | Id::Default(relation, _)
+            | Id::Constraint(relation, _)
+            | Id::Attachment(relation, _)
+            | Id::Rule(relation, _)
+            | Id::Trigger(relation, _)
+            | Id::Policy(relation, _) => Some(relation),
+            Id::Role(_) | Id::Schema(_) | Id::Extension(_) | Id::ForeignDataWrapper(_) | Id::ForeignServer(_)
+            | Id::UserMapping(..) | Id::Collation(_) | Id::Type(_) | Id::DomainConstraint(..) | Id::Sequence(_)
+            | Id::Routine(..) | Id::Operator(..) | Id::OperatorFamily(..) | Id::OperatorClass(..) | Id::Cast(..)
+            | Id::TextSearchParser(_) | Id::TextSearchTemplate(_) | Id::TextSearchDictionary(_)
+            | Id::TextSearchConfiguration(_) | Id::Relation(_) | Id::SequenceOwner(_) | Id::Index(_)
+            | Id::IndexAttachment(_) | Id::Statistics(_) | Id::DefaultPrivileges(..) | Id::EventTrigger(_)
+            | Id::Publication(_) => None,
+        }
+    }
+
+    /// The namespace the object lives in; `None` for what is database-wide.
+    pub fn namespace(&self) -> Option<&str> {
+        match self {
+            Id::Schema(name) => Some(name),
+            Id::Collation(name) | Id::Type(name) | Id::DomainConstraint(name, _) | Id::Sequence(name)
+            | Id::Routine(name, _) | Id::Operator(name, ..) | Id::OperatorFamily(name, _)
+            | Id::OperatorClass(name, _) | Id::TextSearchParser(name) | Id::TextSearchTemplate(name)
+            | Id::TextSearchDictionary(name) | Id::TextSearchConfiguration(name) | Id::Relation(name)
+            | Id::Column(name, _) | Id::Default(name, _) | Id::SequenceOwner(name) | Id::Constraint(name, _)
+            | Id::Attachment(name, _) | Id::Index(name) | Id::IndexAttachment(name) | Id::Statistics(name)
+            | Id::Rule(name, _) | Id::Trigger(name, _) | Id::Policy(name, _) => Some(&name.schema),
+            Id::DefaultPrivileges(_, schema, _) => schema.as_deref(),
+            Id::Role(_) | Id::Extension(_) | Id::ForeignDataWrapper(_) | Id::ForeignServer(_) | Id::UserMapping(..)
+            | Id::Cast(..) | Id::EventTrigger(_) | Id::Publication(_) => None,
+        }
+    }
+
+    /// The column a default belongs to, a column itself, or nothing.
+    pub fn column(&self) -> Option<Id> {
+        match self {
+            Id::Column(relation, column) | Id::Default(relation, column) => {
+                Some(Id::Column(relation.clone(), column.clone()))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Prints the object for people: `column blog.post.title`.
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Id::Role(name) => write!(f, "role {}", Ident(name)),
+            Id::Schema(name) => write!(f, "schema {}", Ident(name)),
+            Id::Extension(name) => write!(f, "extension {}", Ident(name)),
+            Id::ForeignDataWrapper(name) => write!(f, "foreign-data wrapper {}", Ident(name)),
+            Id::ForeignServer(name) => write!(f, "server {}", Ident(name)),
+            Id::UserMapping(server, role) => write!(f, "user mapping for {} on {}", Ident(role), Ident(server)),
+            Id::Collation(name) => write!(f, "collation {name}"),
+            Id::Type(name) => write!(f, "type {name}"),
+            Id::DomainConstraint(name, constraint) => write!(f, "constraint {} of domain {name}", Ident(constraint)),
+            Id::Sequence(name) => write!(f, "sequence {name}"),
+            Id::Routine(name, arguments) => write!(f, "routine {name}({arguments})"),
+            Id::Operator(name, left, right) => {
+                write!(f, "operator {}.{}({left}, {right})", Ident(&name.schema), name.name)
+            }
+            Id::OperatorFamily(name, method) => write!(f, "operator family {name} using {method}"),
+            Id::OperatorClass(name, method) => write!(f, "operator class {name} using {method}"),
+            Id::Cast(source, target) => write!(f, "cast ({source} as {target})"),
+            Id::TextSearchParser(name) => write!(f, "text search parser {name}"),
+            Id::TextSearchTemplate(name) => write!(f, "text search template {name}"),
+            Id::TextSearchDictionary(name) => write!(f, "text search dictionary {name}"),
+            Id::TextSearchConfiguration(name) => write!(f, "text search configuration {name}"),
+            Id::Relation(name) => write!(f, "table {name}"),
+            Id::Column(relation, column) => write!(f, "column {relation}.{}", Ident(column)),
+            Id::Default(relation, column) => write!(f, "default of {relation}.{}", Ident(column)),
+            Id::SequenceOwner(name) => write!(f, "owning column of sequence {name}"),
+            Id::Constraint(relation, name) => write!(f, "constraint {} on {relation}", Ident(name)),
+            Id::Attachment(child, parent) => write!(f, "attachment of {child} to {parent}"),
+            Id::Index(name) => write!(f, "index {name}"),
+            Id::IndexAttachment(name) => write!(f, "attachment of index {name}"),
+            Id::Statistics(name) => write!(f, "statistics {name}"),
+            Id::Rule(relation, name) => write!(f, "rule {} on {relation}", Ident(name)),
+            Id::Trigger(relation, name) => write!(f, "trigger {} on {relation}", Ident(name)),
+            Id::Policy(relation, name) => write!(f, "policy {} on {relation}", Ident(name)),
+            Id::DefaultPrivileges(role, None, kind) => write!(f, "default privileges of {} ({kind})", Ident(role)),
+            Id::DefaultPrivileges(role, Some(schema), kind) => {
+                write!(f, "default privileges of {} in {} ({kind})", Ident(role), Ident(schema))
+            }
+            Id::EventTrigger(name) => write!(f, "event trigger {}", Ident(name)),
+            Id::Publication(name) => write!(f, "publication {}", Ident(name)),
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! The model of a live catalog: every object of some namespaces, as PostgreSQL itself prints it.
+//!
+//! A [`Catalog`] only ever comes from a real server (`introspect`), so all text in it is canonical:
+//! two expressions are equal when their texts are. This module does no I/O and knows no SQL.
+
+mod id;
+mod name;
+mod object;
+mod relation;
+mod rename;
+mod type_;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+pub use id::Id;
+pub use name::{Ident, Literal, QName};
+pub use object::{Body, Grant, Object};
+pub use relation::{
+    Column, Constraint, ConstraintKind, Default, Generation, Identity, Index, IndexColumn, Partition, Persistence,
+    ReplicaIdentity, Sequence, Table,
+};
+pub use rename::Renames;
+pub use type_::{Composite, Domain, DomainConstraint, Enum, Range};
+
+/// Everything found in the namespaces that were read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Catalog {
+    /// `server_version_num` of the server it was read from.
+    pub version: u32,
+    /// The objects, by identity.
+    #[serde(with = "as_pairs")]
+    pub objects: BTreeMap<Id, Object>,
+    /// Who needs whom: dependent → what it needs. From `pg_depend`, the parts of one table included.
+    #[serde(with = "as_pairs")]
+    pub depends: BTreeMap<Id, BTreeSet<Id>>,
+    /// Objects outside of what was read that depend on ours, described by PostgreSQL.
+    #[serde(with = "as_pairs")]
+    pub external_dependents: BTreeMap<Id, BTreeSet<String>>,
+    /// Objects inside the namespaces that the model does not know, described by PostgreSQL.
+    pub unmodelled: BTreeSet<String>,
+    /// Casts the server knows, with their context: `i`mplicit, `a`ssignment, `e`xplicit.
+    #[serde(with = "as_pairs")]
+    pub casts: BTreeMap<(String, String), char>,
+}
+
+impl Catalog {
+    /// The body of an object of this identity.
+    pub fn body(&self, id: &Id) -> Option<&Body> {
+        self.objects.get(id).map(|object| &object.body)
+    }
+
+    /// The table of this name, if it is one.
+    pub fn table(&self, name: &QName) -> Option<&Table> {
+        match self.body(&Id::Relation(name.clone())) {
+            Some(Body::Table(table)) => Some(table),
+            _ => None,
+        }
+    }
+
+    /// The columns of a relation, in their order on disk.
+    pub fn columns(&self, relation: &QName) -> Vec<(&str, &Column)> {
+        let first = Id::Column(relation.clone(), String::new());
+        let mut columns: Vec<_> = self
+            .objects
+            .range(first..)
+            .map_while(|(id, object)| match (id, &object.body) {
+                (Id::Column(of, name), Body::Column(column)) if of == relation => Some((name.as_str(), column)),
+                _ => None,
+            })
+            .collect();
+        columns.sort_by_key(|(_, column)| column.position);
+        columns
+    }
+
+    /// One column.
+    pub fn column(&self, relation: &QName, name: &str) -> Option<&Column> {
+        match self.body(&Id::Column(relation.clone(), name.to_owned())) {
+            Some(Body::Column(column)) => Some(column),
+            _ => None,
+        }
+    }
+
+    /// Who directly needs this object.
+    pub fn dependents(&self) -> BTreeMap<&Id, BTreeSet<&Id>> {
+        let mut dependents: BTreeMap<&Id, BTreeSet<&Id>> = BTreeMap::new();
+        for (dependent, needed) in &self.depends {
+            for id in needed {
+                dependents.entry(id).or_default().insert(dependent);
+            }
+        }
+        dependents
+    }
+}
+
+/// JSON has no maps with structured keys: written as a list of pairs.
+mod as_pairs {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<K: Serialize, V: Serialize, S: Serializer>(
+        map: &BTreeMap<K, V>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(map)
+    }
+
+    pub(super) fn deserialize<'de, K, V, D>(deserializer: D) -> Result<BTreeMap<K, V>, D::Error>
+    where
+        K: Deserialize<'de> + Ord,
+        V: Deserialize<'de>,
+        D: Deserializer<'de>,
+    {
+        Ok(Vec::<(K, V)>::deserialize(deserializer)?.into_iter().collect())
+    }
+}

@@ -1,0 +1,76 @@
+//! One object of a catalog: what it is, and what every kind of object has (owner, grants, comment).
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Column, Composite, Constraint, Default, Domain, DomainConstraint, Enum, Index, Partition, QName, Range, Sequence,
+    Table,
+};
+
+/// One object with the properties that all kinds share.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Object {
+    /// What it is.
+    pub body: Body,
+    /// The owning role, for kinds that have one.
+    pub owner: Option<String>,
+    /// Privileges granted on it, the built-in defaults of the kind included; `None` for kinds without.
+    pub grants: Option<BTreeSet<Grant>>,
+    /// `COMMENT ON`.
+    pub comment: Option<String>,
+}
+
+impl Object {
+    /// An object without owner, grants and comment.
+    pub fn new(body: Body) -> Self {
+        Self { body, owner: None, grants: None, comment: None }
+    }
+}
+
+/// One granted privilege. <https://www.postgresql.org/docs/current/ddl-priv.html>
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Grant {
+    /// The role, `None` for `PUBLIC`.
+    pub grantee: Option<String>,
+    /// The privilege as `aclexplode` names it: `SELECT`, `USAGE`, ...
+    pub privilege: String,
+    /// `WITH GRANT OPTION`.
+    pub grantable: bool,
+}
+
+/// What an object is. A new kind breaks every match on purpose: each stage must say what it does with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Body {
+    /// A namespace.
+    Schema,
+    /// A table or partitioned table.
+    Table(Table),
+    /// A column.
+    Column(Column),
+    /// The default of a column.
+    Default(Default),
+    /// A constraint of a table.
+    Constraint(Constraint),
+    /// A partition's or child's tie to its parent.
+    Attachment(Partition),
+    /// An index that no constraint owns.
+    Index(Index),
+    /// The parent index of a partition's index.
+    IndexAttachment(QName),
+    /// A free or owned sequence.
+    Sequence(Sequence),
+    /// The owning column of a sequence: relation and column.
+    SequenceOwner(QName, String),
+    /// An enum type.
+    Enum(Enum),
+    /// A domain.
+    Domain(Domain),
+    /// A check constraint of a domain.
+    DomainConstraint(DomainConstraint),
+    /// A composite type.
+    Composite(Composite),
+    /// A range type.
+    Range(Range),
+}

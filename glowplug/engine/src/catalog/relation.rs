@@ -1,0 +1,221 @@
+//! Tables and their parts: columns, defaults, constraints, indexes, sequences, partition bounds.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::QName;
+
+/// Whether a table's rows survive a crash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Persistence {
+    /// An ordinary, logged table.
+    Permanent,
+    /// `UNLOGGED`.
+    Unlogged,
+}
+
+/// A table or a partitioned table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Table {
+    /// `PARTITION BY ...` as `pg_get_partkeydef` prints it; `None` for an ordinary table.
+    pub partition_key: Option<String>,
+    /// Logged or not.
+    pub persistence: Persistence,
+    /// Whether it is a partition of another table (see [`Partition`] for which and where).
+    pub partition: bool,
+    /// Storage parameters, those of the toast table with the prefix `toast.`.
+    pub options: BTreeMap<String, String>,
+    /// The table access method, when not `heap`.
+    pub access_method: Option<String>,
+    /// The tablespace, when not the database's default.
+    pub tablespace: Option<String>,
+    /// The composite type it was made `OF`.
+    pub of_type: Option<QName>,
+    /// `ENABLE ROW LEVEL SECURITY`.
+    pub row_security: bool,
+    /// `FORCE ROW LEVEL SECURITY`.
+    pub force_row_security: bool,
+    /// `REPLICA IDENTITY`.
+    pub replica_identity: ReplicaIdentity,
+    /// The index the table was last clustered on.
+    pub clustered_on: Option<String>,
+}
+
+/// `REPLICA IDENTITY` of a table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ReplicaIdentity {
+    /// The primary key.
+    Default,
+    /// The whole row.
+    Full,
+    /// Nothing.
+    Nothing,
+    /// A unique index.
+    Index(String),
+}
+
+/// A column of a table. Its position is not a difference.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column {
+    /// `attnum`: the order on disk.
+    pub position: i32,
+    /// The type as `format_type` prints it with an empty search path.
+    pub ty: String,
+    /// A collation other than the type's own, qualified.
+    pub collation: Option<String>,
+    /// `NOT NULL`.
+    pub not_null: bool,
+    /// Whether it is generated, and from what.
+    pub generation: Generation,
+    /// `GENERATED ... AS IDENTITY`.
+    pub identity: Option<Identity>,
+    /// `SET STORAGE`, when not the type's default.
+    pub storage: Option<String>,
+    /// `SET COMPRESSION`, when set.
+    pub compression: Option<String>,
+    /// `SET STATISTICS`, when set.
+    pub statistics: Option<i32>,
+    /// `SET (n_distinct = ...)`.
+    pub options: BTreeMap<String, String>,
+    /// Declared on this very table (and not only inherited).
+    pub local: bool,
+    /// Inherited from at least one parent.
+    pub inherited: bool,
+}
+
+/// How a generated column gets its value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Generation {
+    /// An ordinary column.
+    None,
+    /// `GENERATED ALWAYS AS (...) STORED`.
+    Stored(String),
+    /// `GENERATED ALWAYS AS (...) VIRTUAL` (PostgreSQL 18).
+    Virtual(String),
+}
+
+/// An identity column's own sequence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    /// `ALWAYS` rather than `BY DEFAULT`.
+    pub always: bool,
+    /// The name of its sequence.
+    pub name: QName,
+    /// The sequence's options.
+    pub sequence: Sequence,
+}
+
+/// The options of a sequence. The current value is data, not schema.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sequence {
+    /// `AS type`.
+    pub ty: String,
+    /// `START WITH`.
+    pub start: i64,
+    /// `INCREMENT BY`.
+    pub increment: i64,
+    /// `MINVALUE`.
+    pub minimum: i64,
+    /// `MAXVALUE`.
+    pub maximum: i64,
+    /// `CACHE`.
+    pub cache: i64,
+    /// `CYCLE`.
+    pub cycle: bool,
+    /// `UNLOGGED` (PostgreSQL 15).
+    pub unlogged: bool,
+}
+
+/// A column default.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Default {
+    /// The expression as `pg_get_expr` prints it.
+    pub expression: String,
+    /// Whether it could give another value for each row (calls a volatile function).
+    pub volatile: bool,
+}
+
+/// A constraint of a table, or a constraint trigger's absence: triggers are objects of their own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Constraint {
+    /// The kind, with what only that kind has.
+    pub kind: ConstraintKind,
+    /// As `pg_get_constraintdef` prints it, without `NOT VALID` and without deferrability.
+    pub definition: String,
+    /// The constrained columns, by name.
+    pub columns: Vec<String>,
+    /// `DEFERRABLE`.
+    pub deferrable: bool,
+    /// `INITIALLY DEFERRED`.
+    pub deferred: bool,
+    /// False for `NOT VALID`.
+    pub validated: bool,
+    /// False for `NOT ENFORCED` (PostgreSQL 18).
+    pub enforced: bool,
+    /// Declared here, and not only inherited.
+    pub local: bool,
+    /// `NO INHERIT`.
+    pub no_inherit: bool,
+    /// The parent's constraint this one was made from (partitions).
+    pub parent: Option<(QName, String)>,
+}
+
+/// The kinds of table constraint.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ConstraintKind {
+    /// `CHECK`.
+    Check,
+    /// `PRIMARY KEY`, with its index.
+    PrimaryKey(Index),
+    /// `UNIQUE`, with its index.
+    Unique(Index),
+    /// `EXCLUDE`, with its index.
+    Exclusion(Index),
+    /// `FOREIGN KEY`: referenced relation and columns.
+    ForeignKey {
+        /// The referenced table.
+        references: QName,
+        /// The referenced columns.
+        columns: Vec<String>,
+    },
+}
+
+/// An index.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Index {
+    /// The indexed table or materialized view.
+    pub relation: QName,
+    /// Everything `pg_get_indexdef` prints from `USING` on, storage parameters included.
+    pub definition: String,
+    /// `UNIQUE`.
+    pub unique: bool,
+    /// `ON ONLY` a partitioned table, still without its partitions' indexes.
+    pub only: bool,
+    /// `indisvalid`.
+    pub valid: bool,
+    /// Storage parameters.
+    pub options: BTreeMap<String, String>,
+    /// The tablespace, when not the database's default.
+    pub tablespace: Option<String>,
+    /// What it indexes, in order.
+    pub columns: Vec<IndexColumn>,
+}
+
+/// One key of an index: what can be altered in place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IndexColumn {
+    /// The column's name, or `None` for an expression.
+    pub name: Option<String>,
+    /// `SET STATISTICS` of an expression.
+    pub statistics: Option<i32>,
+}
+
+/// A tie to a parent table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Partition {
+    /// `FOR VALUES ...` or `DEFAULT` as PostgreSQL prints it; `None` for plain inheritance.
+    pub bound: Option<String>,
+    /// The order among several parents (plain inheritance).
+    pub order: i32,
+}

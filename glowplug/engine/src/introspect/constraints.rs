@@ -1,0 +1,80 @@
+//! Reads table constraints, with the index behind a key.
+
+use super::indexes::index;
+use super::reader::{Reader, Row};
+use super::{IntrospectError, Section};
+use crate::catalog::{Body, Constraint, ConstraintKind, Id, QName};
+
+pub(super) const SECTIONS: &[Section] = &[Section {
+    // Not-null constraints (PostgreSQL 18) are the columns' own property; constraint triggers are triggers.
+    sql: "select k.oid, k.conindid as index_oid, n.nspname as schema, c.relname as table, k.conname as name, k.contype as kind, \
+          pg_catalog.pg_get_constraintdef(k.oid) as definition, k.condeferrable as deferrable, k.condeferred as deferred, \
+          k.convalidated as validated, k.conislocal as local, k.connoinherit as no_inherit, \
+          (select pg_catalog.json_agg(a.attname order by u.position) from pg_catalog.unnest(k.conkey) with ordinality u(number, position) \
+            join pg_catalog.pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.number) as columns, \
+          rn.nspname as references_schema, r.relname as references_table, \
+          (select pg_catalog.json_agg(a.attname order by u.position) from pg_catalog.unnest(k.confkey) with ordinality u(number, position) \
+            join pg_catalog.pg_attribute a on a.attrelid = k.confrelid and a.attnum = u.number) as references_columns, \
+          pn.nspname as parent_schema, pc.relname as parent_table, pk.conname as parent_name, \
+          pg_catalog.pg_get_indexdef(i.indexrelid) as index_definition, ic.relname as index_name, i.indisunique as unique, i.indisvalid as valid, \
+          pg_catalog.array_to_json(ic.reloptions) as options, \
+          (select s.spcname from pg_catalog.pg_tablespace s where s.oid = ic.reltablespace) as tablespace, \
+          null as index_columns, null as flat_options, c.relkind = 'p' as partitioned, \
+          pg_catalog.obj_description(k.oid, 'pg_constraint') as comment \
+          from pg_catalog.pg_constraint k join pg_catalog.pg_class c on c.oid = k.conrelid \
+          join pg_catalog.pg_namespace n on n.oid = c.relnamespace \
+          left join pg_catalog.pg_class r on r.oid = k.confrelid left join pg_catalog.pg_namespace rn on rn.oid = r.relnamespace \
+          left join pg_catalog.pg_constraint pk on pk.oid = k.conparentid left join pg_catalog.pg_class pc on pc.oid = pk.conrelid \
+          left join pg_catalog.pg_namespace pn on pn.oid = pc.relnamespace \
+          left join pg_catalog.pg_index i on i.indexrelid = k.conindid and k.contype in ('p', 'u', 'x') \
+          left join pg_catalog.pg_class ic on ic.oid = i.indexrelid \
+          where {scope} and k.contype in ('c', 'f', 'p', 'u', 'x')",
+    read: read_constraint,
+}];
+
+/// What `pg_get_constraintdef` appends after the definition proper, last first.
+const SUFFIXES: &[&str] = &[" NOT VALID", " NOT ENFORCED", " INITIALLY DEFERRED", " DEFERRABLE"];
+
+fn read_constraint(reader: &mut Reader, row: &Row<'_>) -> Result<(), IntrospectError> {
+    let table = QName::new(row.text("schema")?, row.text("table")?);
+    if !reader.catalog.objects.contains_key(&Id::Relation(table.clone())) {
+        return Ok(());
+    }
+    let id = Id::Constraint(table.clone(), row.text("name")?.to_owned());
+    let full = row.text("definition")?;
+    let mut definition = full;
+    for suffix in SUFFIXES {
+        definition = definition.strip_suffix(suffix).unwrap_or(definition);
+    }
+    let kind = match row.text("kind")? {
+        "c" => ConstraintKind::Check,
+        "f" => ConstraintKind::ForeignKey {
+            references: QName::new(row.text("references_schema")?, row.text("references_table")?),
+            columns: row.json("references_columns")?,
+        },
+        kind => {
+            let index = index(row, table.clone(), "index_definition", "index_name", &table)?;
+            match kind {
+                "p" => ConstraintKind::PrimaryKey(index),
+                "u" => ConstraintKind::Unique(index),
+                _ => ConstraintKind::Exclusion(index),
+            }
+        }
+    };
+    if !matches!(kind, ConstraintKind::Check | ConstraintKind::ForeignKey { .. }) {
+        reader.alias("pg_class", row.number("index_oid")?, 0, id.clone());
+    }
+    let constraint = Constraint {
+        kind,
+        definition: definition.to_owned(),
+        columns: row.json("columns")?,
+        deferrable: row.flag("deferrable")?,
+        deferred: row.flag("deferred")?,
+        validated: row.flag("validated")?,
+        enforced: !full.contains(" NOT ENFORCED"),
+        local: row.flag("local")?,
+        no_inherit: row.flag("no_inherit")?,
+        parent: row.name("parent_schema", "parent_table")?.zip(row.string("parent_name")?),
+    };
+    reader.add("pg_constraint", row, id, Body::Constraint(constraint))
+}

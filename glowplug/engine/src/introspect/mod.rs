@@ -1,0 +1,151 @@
+//! Reads the catalog of a live server: one message there, one answer back.
+//!
+//! All queries go as one simple-query message, inside one repeatable-read transaction and with an
+//! empty search path, so that the answer is one consistent picture, every printed name is qualified,
+//! and functions that shadow built-in ones are not called. It only reads.
+
+mod columns;
+mod constraints;
+mod dependencies;
+mod indexes;
+mod namespaces;
+mod reader;
+mod sequences;
+mod tables;
+mod types;
+
+use tokio_postgres::{Client, SimpleQueryMessage};
+
+use crate::catalog::{Catalog, Literal};
+
+use reader::{Reader, Row};
+
+/// Which namespaces to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Everything but the system's own namespaces, and what is database-wide.
+    Database,
+    /// These namespaces only.
+    Namespaces(Vec<String>),
+}
+
+impl Scope {
+    /// One namespace.
+    pub fn namespace(name: impl Into<String>) -> Self {
+        Scope::Namespaces(vec![name.into()])
+    }
+
+    /// An SQL condition on `pg_namespace.nspname`.
+    fn condition(&self) -> String {
+        match self {
+            Scope::Database => {
+                "(nspname !~ '^pg_' and nspname <> 'information_schema')".to_owned()
+            }
+            Scope::Namespaces(names) => {
+                let names: Vec<String> = names.iter().map(|name| Literal(name).to_string()).collect();
+                format!("(nspname = any(array[{}]::pg_catalog.text[]))", names.join(", "))
+            }
+        }
+    }
+}
+
+/// Why a catalog could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum IntrospectError {
+    /// The server answered with an error, or the connection was lost.
+    #[error("the catalog could not be read: {}", describe(.0))]
+    Query(#[from] tokio_postgres::Error),
+    /// The server's answer was not understood: a bug of ours.
+    #[error("the catalog holds something unexpected: {0}")]
+    Unexpected(String),
+}
+
+fn describe(error: &tokio_postgres::Error) -> String {
+    match error.as_db_error() {
+        Some(db) => format!("{} ({})", db.message(), db.code().code()),
+        None => error.to_string(),
+    }
+}
+
+/// One query and what becomes of its rows. In the text, `{scope}` stands for the condition on
+/// `pg_namespace.nspname` and `{extension_member CLASS ALIAS}` is spelled out by [`Section::text`].
+struct Section {
+    sql: &'static str,
+    read: fn(&mut Reader, &Row<'_>) -> Result<(), IntrospectError>,
+}
+
+/// Every section, in reading order: what later sections refer to comes first.
+const SECTIONS: &[&[Section]] = &[
+    namespaces::SECTIONS,
+    types::SECTIONS,
+    tables::SECTIONS,
+    columns::SECTIONS,
+    sequences::SECTIONS,
+    constraints::SECTIONS,
+    indexes::SECTIONS,
+    dependencies::SECTIONS,
+];
+
+/// Settings that change how PostgreSQL prints what we compare, fixed for the transaction.
+const SETTINGS: &str = "select pg_catalog.set_config(name, value, true) from (values \
+    ('search_path', ''), ('jit', 'off'), ('quote_all_identifiers', 'off'), ('datestyle', 'ISO, YMD'), \
+    ('intervalstyle', 'postgres'), ('timezone', 'UTC'), ('extra_float_digits', '1'), ('bytea_output', 'hex'), \
+    ('lc_monetary', 'C'), ('xmloption', 'content'), ('statement_timeout', '0')) as settings(name, value)";
+
+/// Reads in a transaction of its own. One round trip.
+///
+/// # Errors
+/// When the server refuses or the connection is lost.
+pub async fn read(client: &Client, scope: &Scope) -> Result<Catalog, IntrospectError> {
+    let text = format!("begin isolation level repeatable read, read only;\n{};\ncommit", batch(scope));
+    let answer = client.simple_query(&text).await;
+    if answer.is_err() {
+        // The transaction is aborted and would otherwise poison the connection. When the connection
+        // itself is gone, the first error says more than this one.
+        client.simple_query("rollback").await.ok();
+    }
+    collect(&answer?, 1, scope)
+}
+
+/// Reads inside the caller's transaction and sees what it did so far. Leaves the settings above set
+/// until that transaction ends. One round trip.
+///
+/// # Errors
+/// When the server refuses or the connection is lost.
+pub async fn read_in_transaction(client: &Client, scope: &Scope) -> Result<Catalog, IntrospectError> {
+    collect(&client.simple_query(&batch(scope)).await?, 0, scope)
+}
+
+fn sections() -> impl Iterator<Item = &'static Section> {
+    SECTIONS.iter().flat_map(|sections| sections.iter())
+}
+
+fn batch(scope: &Scope) -> String {
+    let condition = scope.condition();
+    let whole_database = if *scope == Scope::Database { "true" } else { "false" };
+    let mut text = SETTINGS.to_owned();
+    for section in sections() {
+        text.push_str(";\n");
+        text.push_str(&section.sql.replace("{scope}", &condition).replace("{whole_database}", whole_database));
+    }
+    text
+}
+
+fn collect(answer: &[SimpleQueryMessage], skip: usize, scope: &Scope) -> Result<Catalog, IntrospectError> {
+    let mut reader = Reader::new(scope);
+    // One CommandComplete ends each statement: `begin` if it is there, the settings, then ours.
+    let mut statement = 0;
+    let sections: Vec<&Section> = sections().collect();
+    for message in answer {
+        match message {
+            SimpleQueryMessage::Row(row) => {
+                if let Some(section) = statement.checked_sub(skip + 1).and_then(|index: usize| sections.get(index)) {
+                    (section.read)(&mut reader, &Row::new(row))?;
+                }
+            }
+            SimpleQueryMessage::CommandComplete(_) => statement += 1,
+            _ => {}
+        }
+    }
+    reader.finish()
+}

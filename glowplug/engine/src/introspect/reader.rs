@@ -1,0 +1,218 @@
+//! Turns rows of text into objects and remembers which OID is which object.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::de::DeserializeOwned;
+use tokio_postgres::SimpleQueryRow;
+
+use super::{IntrospectError, Scope};
+use crate::catalog::{Body, Catalog, Column, Grant, Id, Object, QName};
+
+/// A row of the answer; columns are found by name.
+pub(super) struct Row<'a>(&'a SimpleQueryRow);
+
+impl<'a> Row<'a> {
+    pub(super) fn new(row: &'a SimpleQueryRow) -> Self {
+        Self(row)
+    }
+
+    /// A text that may be null.
+    pub(super) fn option(&self, column: &str) -> Result<Option<&'a str>, IntrospectError> {
+        self.0.try_get(column).map_err(|_| IntrospectError::Unexpected(format!("no column {column} in a row")))
+    }
+
+    /// A text.
+    pub(super) fn text(&self, column: &str) -> Result<&'a str, IntrospectError> {
+        self.option(column)?.ok_or_else(|| IntrospectError::Unexpected(format!("{column} is null")))
+    }
+
+    /// An owned text that may be null.
+    pub(super) fn string(&self, column: &str) -> Result<Option<String>, IntrospectError> {
+        Ok(self.option(column)?.map(str::to_owned))
+    }
+
+    /// A boolean; null counts as false.
+    pub(super) fn flag(&self, column: &str) -> Result<bool, IntrospectError> {
+        Ok(self.option(column)? == Some("t"))
+    }
+
+    /// A number, an OID for instance; null counts as zero.
+    pub(super) fn number<T: std::str::FromStr + std::default::Default>(&self, column: &str) -> Result<T, IntrospectError> {
+        match self.option(column)? {
+            None => Ok(T::default()),
+            Some(text) => {
+                text.parse().map_err(|_| IntrospectError::Unexpected(format!("{column} is not a number: {text}")))
+            }
+        }
+    }
+
+    /// A JSON value; null counts as empty.
+    pub(super) fn json<T: DeserializeOwned + std::default::Default>(&self, column: &str) -> Result<T, IntrospectError> {
+        match self.option(column)? {
+            None => Ok(T::default()),
+            Some(text) => serde_json::from_str(text)
+                .map_err(|error| IntrospectError::Unexpected(format!("{column} is not understood: {error}"))),
+        }
+    }
+
+    /// A qualified name from two columns; `None` when the second is null.
+    pub(super) fn name(&self, schema: &str, name: &str) -> Result<Option<QName>, IntrospectError> {
+        Ok(match self.option(name)? {
+            None => None,
+            Some(name) => Some(QName::new(self.text(schema)?, name)),
+        })
+    }
+
+    /// `key=value` options as an array in JSON.
+    pub(super) fn options(&self, column: &str) -> Result<BTreeMap<String, String>, IntrospectError> {
+        let options: Vec<String> = self.json(column)?;
+        Ok(options
+            .into_iter()
+            .map(|option| match option.split_once('=') {
+                Some((key, value)) => (key.to_owned(), value.to_owned()),
+                None => (option, String::new()),
+            })
+            .collect())
+    }
+}
+
+/// The `grants` column, where the row has one: grantee (null for `PUBLIC`), privilege, grant option.
+fn grants(row: &Row<'_>) -> Result<Option<BTreeSet<Grant>>, IntrospectError> {
+    let Ok(Some(_)) = row.option("grants") else { return Ok(None) };
+    let grants: Vec<(Option<String>, String, bool)> = row.json("grants")?;
+    Ok(Some(
+        grants.into_iter().map(|(grantee, privilege, grantable)| Grant { grantee, privilege, grantable }).collect(),
+    ))
+}
+
+/// The catalog under construction.
+pub(super) struct Reader {
+    pub(super) catalog: Catalog,
+    scope: Scope,
+    /// (class, oid, sub-id) → object, for reading `pg_depend`. The class is a catalog's name.
+    ids: BTreeMap<(String, u32, i32), Id>,
+    /// (relation oid, column number) → column name, for all relations that were read.
+    columns: BTreeMap<(u32, i32), String>,
+}
+
+impl Reader {
+    pub(super) fn new(scope: &Scope) -> Self {
+        Self { catalog: Catalog::default(), scope: scope.clone(), ids: BTreeMap::new(), columns: BTreeMap::new() }
+    }
+
+    /// Adds an object. The row's `owner`, `grants` and `comment` columns are taken where it has them.
+    pub(super) fn add(&mut self, class: &str, row: &Row<'_>, id: Id, body: Body) -> Result<(), IntrospectError> {
+        self.alias(class, row.number("oid")?, 0, id.clone());
+        let object = Object {
+            body,
+            owner: row.string("owner").unwrap_or_default(),
+            grants: grants(row)?,
+            comment: row.string("comment").unwrap_or_default(),
+        };
+        self.catalog.objects.insert(id, object);
+        Ok(())
+    }
+
+    /// Adds a column; its dependency address is its relation's with its number.
+    pub(super) fn add_column_object(&mut self, row: &Row<'_>, id: Id, column: Column) -> Result<(), IntrospectError> {
+        let object = Object { grants: grants(row)?, comment: row.string("comment")?, ..Object::new(Body::Column(column)) };
+        self.catalog.objects.insert(id, object);
+        Ok(())
+    }
+
+    /// Adds an object that has no row of its own.
+    pub(super) fn add_part(&mut self, id: Id, body: Body) {
+        self.catalog.objects.insert(id, Object::new(body));
+    }
+
+    /// Says that a catalog row is (a part of) this object.
+    pub(super) fn alias(&mut self, class: &str, oid: u32, sub: i32, id: Id) {
+        self.ids.insert((class.to_owned(), oid, sub), id);
+    }
+
+    /// Remembers a column under its relation's OID and its number.
+    pub(super) fn add_column(&mut self, relation: u32, number: i32, name: &str) {
+        self.columns.insert((relation, number), name.to_owned());
+    }
+
+    /// The object a `pg_depend` address means: a column if the sub-id names one we know.
+    pub(super) fn find(&self, class: &str, oid: u32, sub: i32) -> Option<&Id> {
+        self.ids
+            .get(&(class.to_owned(), oid, sub))
+            .or_else(|| self.ids.get(&(class.to_owned(), oid, 0)))
+    }
+
+    /// Adds the edge `dependent needs needed`.
+    pub(super) fn depend(&mut self, dependent: Id, needed: Id) {
+        if dependent != needed {
+            self.catalog.depends.entry(dependent).or_default().insert(needed);
+        }
+    }
+
+    /// Removes an edge that another object stands for.
+    fn forget(&mut self, dependent: &Id, needed: &Id) {
+        if let Some(edges) = self.catalog.depends.get_mut(dependent) {
+            edges.remove(needed);
+        }
+    }
+
+    /// Adds the edges that `pg_depend` does not hold: a part needs its whole, all need their namespace.
+    pub(super) fn finish(mut self) -> Result<Catalog, IntrospectError> {
+        let ids: Vec<Id> = self.catalog.objects.keys().cloned().collect();
+        for id in ids {
+            if let Some(relation) = id.relation() {
+                self.depend(id.clone(), Id::Relation(relation.clone()));
+            }
+            match &id {
+                Id::Default(..) => {
+                    let column = id.column().expect("a default has a column");
+                    self.depend(id.clone(), column);
+                }
+                Id::Attachment(child, parent) => {
+                    self.depend(id.clone(), Id::Relation(parent.clone()));
+                    self.forget(&Id::Relation(child.clone()), &Id::Relation(parent.clone()));
+                }
+                Id::SequenceOwner(name) => {
+                    self.depend(id.clone(), Id::Sequence(name.clone()));
+                    if let Some(Body::SequenceOwner(relation, column)) = self.catalog.body(&id) {
+                        let column = Id::Column(relation.clone(), column.clone());
+                        self.forget(&Id::Sequence(name.clone()), &column);
+                        self.depend(id.clone(), column);
+                    }
+                }
+                Id::IndexAttachment(name) => {
+                    self.depend(id.clone(), Id::Index(name.clone()));
+                    if let Some(Body::IndexAttachment(parent)) = self.catalog.body(&id) {
+                        let parent = Id::Index(parent.clone());
+                        self.forget(&Id::Index(name.clone()), &parent);
+                        self.depend(id.clone(), parent);
+                    }
+                }
+                Id::Index(_) => {
+                    if let Some(Body::Index(index)) = self.catalog.body(&id) {
+                        let relation = Id::Relation(index.relation.clone());
+                        self.depend(id.clone(), relation);
+                    }
+                }
+                _ => {}
+            }
+            if let Some(namespace) = id.namespace() {
+                let namespace = Id::Schema(namespace.to_owned());
+                if self.catalog.objects.contains_key(&namespace) {
+                    self.depend(id, namespace);
+                }
+            }
+        }
+        let known: BTreeSet<Id> = self.catalog.objects.keys().cloned().collect();
+        for edges in self.catalog.depends.values_mut() {
+            edges.retain(|id| known.contains(id));
+        }
+        self.catalog.depends.retain(|id, edges| known.contains(id) && !edges.is_empty());
+        Ok(self.catalog)
+    }
+
+    /// Whether all namespaces are read, and with them what is database-wide.
+    pub(super) fn whole_database(&self) -> bool {
+        self.scope == Scope::Database
+    }
+}

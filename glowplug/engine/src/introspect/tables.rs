@@ -1,0 +1,80 @@
+//! Reads tables, partitioned tables, and their ties to parents.
+
+use std::collections::BTreeMap;
+
+use super::reader::{Reader, Row};
+use super::{IntrospectError, Section};
+use crate::catalog::{Body, Id, Partition, Persistence, QName, ReplicaIdentity, Table};
+
+pub(super) const SECTIONS: &[Section] = &[
+    Section {
+        sql: "select c.oid, n.nspname as schema, c.relname as name, c.relkind as kind, c.relpersistence as persistence, \
+              c.relispartition as partition, c.relrowsecurity as row_security, c.relforcerowsecurity as force_row_security, \
+              c.relreplident as replica_identity, pg_catalog.array_to_json(c.reloptions) as options, \
+              (select pg_catalog.array_to_json(t.reloptions) from pg_catalog.pg_class t where t.oid = c.reltoastrelid) as toast_options, \
+              (select a.amname from pg_catalog.pg_am a where a.oid = c.relam) as access_method, \
+              (select s.spcname from pg_catalog.pg_tablespace s where s.oid = c.reltablespace) as tablespace, \
+              (select tn.nspname from pg_catalog.pg_type t join pg_catalog.pg_namespace tn on tn.oid = t.typnamespace where t.oid = c.reloftype) as of_schema, \
+              (select t.typname from pg_catalog.pg_type t where t.oid = c.reloftype) as of_name, \
+              case when c.relkind = 'p' then pg_catalog.pg_get_partkeydef(c.oid) end as partition_key, \
+              (select ic.relname from pg_catalog.pg_index i join pg_catalog.pg_class ic on ic.oid = i.indexrelid where i.indrelid = c.oid and i.indisreplident) as replica_index, \
+              (select ic.relname from pg_catalog.pg_index i join pg_catalog.pg_class ic on ic.oid = i.indexrelid where i.indrelid = c.oid and i.indisclustered) as clustered_on, \
+              pg_catalog.pg_get_userbyid(c.relowner) as owner, \
+              (select pg_catalog.json_agg(pg_catalog.json_build_array(case when a.grantee = 0 then null else \
+                pg_catalog.pg_get_userbyid(a.grantee) end, a.privilege_type, a.is_grantable)) \
+               from pg_catalog.aclexplode(coalesce(c.relacl, pg_catalog.acldefault('r', c.relowner))) a) as grants, \
+              pg_catalog.obj_description(c.oid, 'pg_class') as comment \
+              from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace \
+              where {scope} and c.relkind in ('r', 'p') and c.relpersistence <> 't' \
+              and not exists (select from pg_catalog.pg_depend e where e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass \
+                and e.objid = c.oid and e.deptype = 'e')",
+        read: read_table,
+    },
+    Section {
+        sql: "select cn.nspname as schema, c.relname as name, pn.nspname as parent_schema, p.relname as parent_name, \
+              i.inhseqno as position, pg_catalog.pg_get_expr(c.relpartbound, c.oid) as bound \
+              from pg_catalog.pg_inherits i join pg_catalog.pg_class c on c.oid = i.inhrelid \
+              join pg_catalog.pg_namespace cn on cn.oid = c.relnamespace \
+              join pg_catalog.pg_class p on p.oid = i.inhparent \
+              join pg_catalog.pg_namespace pn on pn.oid = p.relnamespace \
+              where c.relkind in ('r', 'p', 'f') and c.relnamespace = any(array(select oid from pg_catalog.pg_namespace where {scope}))",
+        read: read_attachment,
+    },
+];
+
+fn read_table(reader: &mut Reader, row: &Row<'_>) -> Result<(), IntrospectError> {
+    let name = QName::new(row.text("schema")?, row.text("name")?);
+    let toast: BTreeMap<String, String> =
+        row.options("toast_options")?.into_iter().map(|(key, value)| (format!("toast.{key}"), value)).collect();
+    let mut options = row.options("options")?;
+    options.extend(toast);
+    let table = Table {
+        partition_key: row.string("partition_key")?,
+        persistence: if row.text("persistence")? == "u" { Persistence::Unlogged } else { Persistence::Permanent },
+        partition: row.flag("partition")?,
+        options,
+        access_method: row.string("access_method")?.filter(|method| method != "heap"),
+        tablespace: row.string("tablespace")?,
+        of_type: row.name("of_schema", "of_name")?,
+        row_security: row.flag("row_security")?,
+        force_row_security: row.flag("force_row_security")?,
+        replica_identity: match (row.text("replica_identity")?, row.string("replica_index")?) {
+            ("f", _) => ReplicaIdentity::Full,
+            ("n", _) => ReplicaIdentity::Nothing,
+            ("i", Some(index)) => ReplicaIdentity::Index(index),
+            // `i` without an index: the index was dropped, which PostgreSQL treats as nothing.
+            ("i", None) => ReplicaIdentity::Nothing,
+            _ => ReplicaIdentity::Default,
+        },
+        clustered_on: row.string("clustered_on")?,
+    };
+    reader.add("pg_class", row, Id::Relation(name), Body::Table(table))
+}
+
+fn read_attachment(reader: &mut Reader, row: &Row<'_>) -> Result<(), IntrospectError> {
+    let child = QName::new(row.text("schema")?, row.text("name")?);
+    let parent = QName::new(row.text("parent_schema")?, row.text("parent_name")?);
+    let body = Body::Attachment(Partition { bound: row.string("bound")?, order: row.number("position")? });
+    reader.add_part(Id::Attachment(child, parent), body);
+    Ok(())
+}
