@@ -21,7 +21,7 @@ pub use relation::{
     Column, Constraint, ConstraintKind, Default, Generation, Identity, Index, IndexColumn, Partition, Persistence,
     ReplicaIdentity, Sequence, Table,
 };
-pub use rename::Renames;
+pub use rename::{RenameStep, Renames};
 pub use type_::{Composite, Domain, DomainConstraint, Enum, Range};
 
 /// Everything found in the namespaces that were read.

@@ -219,3 +219,26 @@ pub struct Partition {
     /// The order among several parents (plain inheritance).
     pub order: i32,
 }
+
+impl ConstraintKind {
+    /// The index behind a key or exclusion constraint.
+    pub fn index(&self) -> Option<&Index> {
+        match self {
+            ConstraintKind::PrimaryKey(index) | ConstraintKind::Unique(index) | ConstraintKind::Exclusion(index) => {
+                Some(index)
+            }
+            ConstraintKind::Check | ConstraintKind::ForeignKey { .. } => None,
+        }
+    }
+
+    /// Where people look for it in a table definition: keys first.
+    pub fn order(&self) -> u8 {
+        match self {
+            ConstraintKind::PrimaryKey(_) => 0,
+            ConstraintKind::Unique(_) => 1,
+            ConstraintKind::Exclusion(_) => 2,
+            ConstraintKind::Check => 3,
+            ConstraintKind::ForeignKey { .. } => 4,
+        }
+    }
+}

@@ -1,23 +1,312 @@
 //! Renames that the user told us of, and the catalog as it will be called after them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Catalog, Id};
+use super::{Body, Catalog, ConstraintKind, Id, Ident, Literal, QName};
 
 /// What was renamed: identity before → identity after.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Renames {
     /// Objects and parts of objects.
     pub objects: BTreeMap<Id, Id>,
-    /// Enum labels: type (by its new name), old label → new label.
+    /// Enum labels: type (by its name after), old label → new label.
     pub labels: BTreeMap<(Id, String), String>,
 }
 
+/// A name that is to be changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RenameStep {
+    /// The identity in the catalog that was read.
+    pub original: Id,
+    /// The identity at this point: a column of a renamed table has the table's new name.
+    pub current: Id,
+}
+
 impl Renames {
-    /// Those that still have something to do: the old name is in `before` and the new one is not,
-    /// the new one is in `after` and the old one is not.
+    /// Those that still have something to do: the old name is in `before` and not in `after`, the new
+    /// one in `after` and not in `before`.
     pub fn pending(&self, before: &Catalog, after: &Catalog) -> Renames {
-        let _ = (before, after);
-        self.clone()
+        let mut pending = Renames::default();
+        for (old, new) in &self.objects {
+            let target_is_free = !before.objects.contains_key(new);
+            // The old name may be taken again by something new only if the old owner moves away.
+            if before.objects.contains_key(old) && after.objects.contains_key(new) && target_is_free {
+                pending.objects.insert(old.clone(), new.clone());
+            }
+        }
+        for ((ty, old), new) in &self.labels {
+            let labels = |catalog: &Catalog, id: &Id| match catalog.body(id) {
+                Some(Body::Enum(body)) => body.labels.clone(),
+                _ => Vec::new(),
+            };
+            let original = pending.objects.iter().find(|(_, to)| *to == ty).map_or(ty, |(from, _)| from);
+            let (now, then) = (labels(before, original), labels(after, ty));
+            if now.contains(old) && !now.contains(new) && then.contains(new) && !then.contains(old) {
+                pending.labels.insert((ty.clone(), old.clone()), new.clone());
+            }
+        }
+        pending
+    }
+
+    /// Whole objects first, then their parts under the new names of the wholes.
+    pub fn in_order(&self) -> Vec<(RenameStep, Id)> {
+        let mut steps: Vec<(RenameStep, Id)> = self
+            .objects
+            .iter()
+            .filter(|(old, new)| !self.follows(old, new))
+            .map(|(old, new)| {
+                let step = RenameStep { original: old.clone(), current: self.whole(old) };
+                (step, new.clone())
+            })
+            .collect();
+        steps.sort_by_key(|(step, _)| (step.original.relation().is_some(), step.original.clone()));
+        steps
+    }
+
+    /// Whether a part has its new identity only because its whole was renamed.
+    fn follows(&self, old: &Id, new: &Id) -> bool {
+        self.whole(old) == *new
+    }
+
+    /// The identity of a part after its whole was renamed, and before it is itself.
+    fn whole(&self, id: &Id) -> Id {
+        map_relation(id, &|name| self.relation(name))
+    }
+
+    fn relation(&self, name: &QName) -> QName {
+        match self.objects.get(&Id::Relation(name.clone())) {
+            Some(Id::Relation(new)) => new.clone(),
+            _ => name.clone(),
+        }
+    }
+
+    /// The identity after all renames.
+    pub fn target(&self, id: &Id) -> Id {
+        if let Some(new) = self.objects.get(id) {
+            return new.clone();
+        }
+        let id = match id {
+            Id::Default(relation, column) => match self.objects.get(&Id::Column(relation.clone(), column.clone())) {
+                Some(Id::Column(relation, column)) => Id::Default(relation.clone(), column.clone()),
+                _ => id.clone(),
+            },
+            Id::SequenceOwner(name) => match self.objects.get(&Id::Sequence(name.clone())) {
+                Some(Id::Sequence(name)) => Id::SequenceOwner(name.clone()),
+                _ => id.clone(),
+            },
+            Id::IndexAttachment(name) => match self.objects.get(&Id::Index(name.clone())) {
+                Some(Id::Index(name)) => Id::IndexAttachment(name.clone()),
+                _ => id.clone(),
+            },
+            Id::DomainConstraint(name, constraint) => match self.objects.get(&Id::Type(name.clone())) {
+                Some(Id::Type(name)) => Id::DomainConstraint(name.clone(), constraint.clone()),
+                _ => id.clone(),
+            },
+            _ => id.clone(),
+        };
+        self.whole(&id)
+    }
+
+    /// The catalog as PostgreSQL would print it once the renames are done.
+    ///
+    /// Names inside of expressions are exchanged token by token, in those objects only that depend on
+    /// something renamed. PostgreSQL has the last word: what this gets wrong looks like a difference
+    /// and is made again, and whoever applies a plan reads the result back.
+    pub fn apply(&self, catalog: &Catalog) -> Catalog {
+        if self.objects.is_empty() && self.labels.is_empty() {
+            return catalog.clone();
+        }
+        let mut renamed = Catalog { objects: BTreeMap::new(), depends: BTreeMap::new(), ..catalog.clone() };
+        for (id, object) in &catalog.objects {
+            let mut object = object.clone();
+            self.body(&mut object.body, id, catalog);
+            renamed.objects.insert(self.target(id), object);
+        }
+        for (id, needed) in &catalog.depends {
+            let needed: BTreeSet<Id> = needed.iter().map(|id| self.target(id)).collect();
+            renamed.depends.insert(self.target(id), needed);
+        }
+        renamed.external_dependents = catalog
+            .external_dependents
+            .iter()
+            .map(|(id, dependents)| (self.target(id), dependents.clone()))
+            .collect();
+        renamed
+    }
+
+    /// Exchanges names inside of one body.
+    fn body(&self, body: &mut Body, id: &Id, catalog: &Catalog) {
+        let words = self.words(id, catalog);
+        let text = |text: &mut String| *text = exchange(text, &words);
+        let column = |relation: &QName, name: &mut String| {
+            if let Some(Id::Column(_, new)) = self.objects.get(&Id::Column(relation.clone(), name.clone())) {
+                *name = new.clone();
+            }
+        };
+        match body {
+            Body::Schema => {}
+            Body::Table(table) => {
+                if let Some(key) = &mut table.partition_key {
+                    text(key);
+                }
+            }
+            Body::Column(body) => {
+                text(&mut body.ty);
+                match &mut body.generation {
+                    super::Generation::None => {}
+                    super::Generation::Stored(expression) | super::Generation::Virtual(expression) => text(expression),
+                }
+                if let Some(identity) = &mut body.identity
+                    && let Some(Id::Sequence(new)) = self.objects.get(&Id::Sequence(identity.name.clone()))
+                {
+                    identity.name = new.clone();
+                }
+            }
+            Body::Default(default) => text(&mut default.expression),
+            Body::Constraint(constraint) => {
+                text(&mut constraint.definition);
+                if let Some(relation) = id.relation() {
+                    constraint.columns.iter_mut().for_each(|name| column(relation, name));
+                }
+                if let Some((parent, _)) = &mut constraint.parent {
+                    *parent = self.relation(parent);
+                }
+                match &mut constraint.kind {
+                    ConstraintKind::Check => {}
+                    ConstraintKind::ForeignKey { references, columns } => {
+                        columns.iter_mut().for_each(|name| column(references, name));
+                        *references = self.relation(references);
+                    }
+                    ConstraintKind::PrimaryKey(index)
+                    | ConstraintKind::Unique(index)
+                    | ConstraintKind::Exclusion(index) => self.index(index, &words),
+                }
+            }
+            Body::Attachment(_) => {}
+            Body::Index(index) => self.index(index, &words),
+            Body::IndexAttachment(parent) => {
+                if let Some(Id::Index(new)) = self.objects.get(&Id::Index(parent.clone())) {
+                    *parent = new.clone();
+                }
+            }
+            Body::Sequence(_) => {}
+            Body::SequenceOwner(relation, name) => {
+                column(relation, name);
+                *relation = self.relation(relation);
+            }
+            Body::Enum(body) => {
+                let ty = self.target(id);
+                for label in &mut body.labels {
+                    if let Some(new) = self.labels.get(&(ty.clone(), label.clone())) {
+                        *label = new.clone();
+                    }
+                }
+            }
+            Body::Domain(domain) => {
+                text(&mut domain.base);
+                domain.default.as_mut().map(text);
+            }
+            Body::DomainConstraint(constraint) => text(&mut constraint.definition),
+            Body::Composite(composite) => composite.attributes.iter_mut().for_each(|(_, ty, _)| text(ty)),
+            Body::Range(range) => text(&mut range.subtype),
+        }
+    }
+
+    fn index(&self, index: &mut super::Index, words: &BTreeMap<String, String>) {
+        index.definition = exchange(&index.definition, words);
+        for key in &mut index.columns {
+            if let Some(name) = &mut key.name
+                && let Some(Id::Column(_, new)) = self.objects.get(&Id::Column(index.relation.clone(), name.clone()))
+            {
+                *name = new.clone();
+            }
+        }
+        index.relation = self.relation(&index.relation);
+    }
+
+    /// The words that change in the text of an object, because it depends on what they name.
+    fn words(&self, id: &Id, catalog: &Catalog) -> BTreeMap<String, String> {
+        let mut words = BTreeMap::new();
+        for needed in catalog.depends.get(id).into_iter().flatten().chain([id]) {
+            let (old, new) = match (needed, self.objects.get(needed)) {
+                (Id::Column(_, old), Some(Id::Column(_, new))) => (old, new),
+                (Id::Relation(old) | Id::Type(old) | Id::Sequence(old) | Id::Routine(old, _), Some(new)) => match new {
+                    Id::Relation(new) | Id::Type(new) | Id::Sequence(new) | Id::Routine(new, _) => (&old.name, &new.name),
+                    _ => continue,
+                },
+                _ => continue,
+            };
+            words.insert(Ident(old).to_string(), Ident(new).to_string());
+        }
+        for ((ty, old), new) in &self.labels {
+            let original = self.objects.iter().find(|(_, to)| *to == ty).map_or(ty, |(from, _)| from);
+            if catalog.depends.get(id).is_some_and(|needed| needed.contains(original)) {
+                words.insert(Literal(old).to_string(), Literal(new).to_string());
+            }
+        }
+        words
+    }
+}
+
+/// The identity with its relation's name exchanged.
+fn map_relation(id: &Id, rename: &impl Fn(&QName) -> QName) -> Id {
+    match id.clone() {
+        Id::Relation(name) => Id::Relation(rename(&name)),
+        Id::Column(relation, name) => Id::Column(rename(&relation), name),
+        Id::Default(relation, name) => Id::Default(rename(&relation), name),
+        Id::Constraint(relation, name) => Id::Constraint(rename(&relation), name),
+        Id::Rule(relation, name) => Id::Rule(rename(&relation), name),
+        Id::Trigger(relation, name) => Id::Trigger(rename(&relation), name),
+        Id::Policy(relation, name) => Id::Policy(rename(&relation), name),
+        Id::Attachment(child, parent) => Id::Attachment(rename(&child), rename(&parent)),
+        other => other,
+    }
+}
+
+/// Exchanges whole tokens: identifiers (quoted or not) and string literals.
+fn exchange(text: &str, words: &BTreeMap<String, String>) -> String {
+    if words.is_empty() {
+        return text.to_owned();
+    }
+    let mut result = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let length = match first {
+            '"' | '\'' => quoted(rest, first),
+            c if c.is_alphanumeric() || c == '_' => {
+                rest.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$')).unwrap_or(rest.len())
+            }
+            c => c.len_utf8(),
+        };
+        let (token, tail) = rest.split_at(length);
+        result.push_str(words.get(token).map_or(token, String::as_str));
+        rest = tail;
+    }
+    result
+}
+
+/// The length of a quoted token with its quotes; a doubled quote is inside.
+fn quoted(text: &str, quote: char) -> usize {
+    let mut end = 1;
+    while let Some(at) = text[end..].find(quote) {
+        end += at + 1;
+        if !text[end..].starts_with(quote) {
+            return end;
+        }
+        end += 1;
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_whole_tokens_are_exchanged() {
+        let words = BTreeMap::from([("old".to_owned(), "new".to_owned()), ("'draft'".to_owned(), "'open'".to_owned())]);
+        assert_eq!(exchange("old > 0 AND older <> 'old' AND (\"old\" = 'draft'::s.t)", &words),
+            "new > 0 AND older <> 'old' AND (\"old\" = 'open'::s.t)");
+        assert_eq!(exchange("'it''s old' || old", &words), "'it''s old' || new");
     }
 }

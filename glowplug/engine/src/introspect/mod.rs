@@ -134,12 +134,12 @@ fn batch(scope: &Scope) -> String {
 fn collect(answer: &[SimpleQueryMessage], skip: usize, scope: &Scope) -> Result<Catalog, IntrospectError> {
     let mut reader = Reader::new(scope);
     // One CommandComplete ends each statement: `begin` if it is there, the settings, then ours.
-    let mut statement = 0;
+    let mut statement: usize = 0;
     let sections: Vec<&Section> = sections().collect();
     for message in answer {
         match message {
             SimpleQueryMessage::Row(row) => {
-                if let Some(section) = statement.checked_sub(skip + 1).and_then(|index: usize| sections.get(index)) {
+                if let Some(section) = statement.checked_sub(skip + 1).and_then(|index| sections.get(index)) {
                     (section.read)(&mut reader, &Row::new(row))?;
                 }
             }

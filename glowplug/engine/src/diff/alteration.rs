@@ -1,0 +1,180 @@
+//! The ways in which an existing object can be altered where it stands. Data, not SQL.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::catalog::{Column, Constraint, Grant, Identity, Persistence, QName, ReplicaIdentity, Sequence};
+
+/// One alteration of one object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Alteration {
+    /// `OWNER TO`.
+    Owner(String),
+    /// `COMMENT ON`; `None` removes it.
+    Comment(Option<String>),
+    /// Privileges to revoke, then to grant.
+    Grants {
+        /// Granted now, and not any more.
+        revoke: BTreeSet<Grant>,
+        /// Not granted yet.
+        grant: BTreeSet<Grant>,
+    },
+    /// A property of a table.
+    Table(TableAlteration),
+    /// A property of a column.
+    Column(ColumnAlteration),
+    /// Another default expression.
+    Default(String),
+    /// `VALIDATE CONSTRAINT` of a table.
+    ValidateConstraint,
+    /// Deferrability of a foreign key.
+    ConstraintDeferrability(Constraint),
+    /// Storage parameters of an index.
+    IndexOptions(OptionsChange),
+    /// The tablespace of an index; `None` for the default one.
+    IndexTablespace(Option<String>),
+    /// `ALTER COLUMN n SET STATISTICS` of an index expression.
+    IndexStatistics(usize, Option<i32>),
+    /// Options of a sequence.
+    Sequence {
+        /// As it is.
+        before: Sequence,
+        /// As it shall be.
+        after: Sequence,
+    },
+    /// `OWNED BY` relation and column.
+    SequenceOwner(QName, String),
+    /// Labels of an enum.
+    Enum(EnumAlteration),
+    /// Default of a domain.
+    DomainDefault(Option<String>),
+    /// `NOT NULL` of a domain.
+    DomainNotNull(bool),
+    /// `VALIDATE CONSTRAINT` of a domain.
+    ValidateDomainConstraint,
+    /// Attributes of a composite type.
+    Composite(CompositeAlteration),
+}
+
+/// Storage parameters to set and to reset.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OptionsChange {
+    /// New or other values.
+    pub set: BTreeMap<String, String>,
+    /// No longer set.
+    pub reset: BTreeSet<String>,
+}
+
+impl OptionsChange {
+    /// What leads from one set of options to another; `None` when they agree.
+    pub fn between(before: &BTreeMap<String, String>, after: &BTreeMap<String, String>) -> Option<Self> {
+        let set = after.iter().filter(|(key, value)| before.get(*key) != Some(value));
+        let change = Self {
+            set: set.map(|(key, value)| (key.clone(), value.clone())).collect(),
+            reset: before.keys().filter(|key| !after.contains_key(*key)).cloned().collect(),
+        };
+        (change != Self::default()).then_some(change)
+    }
+}
+
+/// An alteration of a table itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TableAlteration {
+    /// `SET LOGGED` or `SET UNLOGGED`.
+    Persistence(Persistence),
+    /// Storage parameters.
+    Options(OptionsChange),
+    /// `SET ACCESS METHOD`; `None` for `heap`.
+    AccessMethod(Option<String>),
+    /// `SET TABLESPACE`; `None` for the default one.
+    Tablespace(Option<String>),
+    /// `OF type` or `NOT OF`.
+    OfType(Option<QName>),
+    /// `ENABLE` or `DISABLE ROW LEVEL SECURITY`.
+    RowSecurity(bool),
+    /// `FORCE` or `NO FORCE ROW LEVEL SECURITY`.
+    ForceRowSecurity(bool),
+    /// `REPLICA IDENTITY`.
+    ReplicaIdentity(ReplicaIdentity),
+    /// `CLUSTER ON` or `SET WITHOUT CLUSTER`.
+    ClusterOn(Option<String>),
+}
+
+/// An alteration of a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ColumnAlteration {
+    /// Another type or collation.
+    Type {
+        /// As it is.
+        before: Box<Column>,
+        /// As it shall be.
+        after: Box<Column>,
+        /// How the values get there.
+        cast: Cast,
+    },
+    /// `SET NOT NULL` or `DROP NOT NULL`.
+    NotNull(bool),
+    /// `ADD GENERATED ... AS IDENTITY`.
+    AddIdentity(Identity),
+    /// `DROP IDENTITY`.
+    DropIdentity,
+    /// Another kind or other options of an identity column.
+    AlterIdentity {
+        /// As it is.
+        before: Identity,
+        /// As it shall be.
+        after: Identity,
+    },
+    /// `DROP EXPRESSION`: the column keeps its values and becomes an ordinary one.
+    DropExpression,
+    /// `SET EXPRESSION` (PostgreSQL 17).
+    SetExpression(String),
+    /// `SET STORAGE`; `None` for the type's default.
+    Storage(Option<String>),
+    /// `SET COMPRESSION`; `None` for the server's default.
+    Compression(Option<String>),
+    /// `SET STATISTICS`; `None` for the server's default.
+    Statistics(Option<i32>),
+    /// `SET (...)` and `RESET (...)`.
+    Options(OptionsChange),
+}
+
+/// How values of one type become values of another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cast {
+    /// PostgreSQL does it unasked.
+    Implicit,
+    /// An explicit cast exists: `USING column::type`.
+    Explicit,
+    /// No cast exists; through the text form: `USING column::text::type`.
+    Text,
+}
+
+/// An alteration of an enum type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EnumAlteration {
+    /// `ADD VALUE label`, before another label or at the end.
+    AddValue {
+        /// The new label.
+        label: String,
+        /// The label it comes before; at the end when there is none.
+        before: Option<String>,
+    },
+    /// `RENAME VALUE`.
+    RenameValue {
+        /// The label now.
+        before: String,
+        /// The label then.
+        after: String,
+    },
+}
+
+/// An alteration of a composite type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CompositeAlteration {
+    /// `ADD ATTRIBUTE`: name, type, collation.
+    Add(String, String, Option<String>),
+    /// `DROP ATTRIBUTE`.
+    Drop(String),
+    /// `ALTER ATTRIBUTE ... TYPE`: name, type, collation.
+    Type(String, String, Option<String>),
+}

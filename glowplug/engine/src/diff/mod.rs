@@ -1,0 +1,140 @@
+//! What must change between two catalogs, object by object. Pure: no order yet, no SQL.
+//!
+//! One file per kind of object says whether two of that kind are the same, can be altered into one
+//! another, or must be replaced. What else a change drags along is the plan's business.
+
+mod alteration;
+mod column;
+mod constraint;
+mod index;
+mod sequence;
+mod shared;
+mod table;
+mod types;
+
+use std::collections::BTreeMap;
+
+pub use alteration::{Alteration, Cast, ColumnAlteration, CompositeAlteration, EnumAlteration, OptionsChange, TableAlteration};
+
+use crate::catalog::{Body, Catalog, Id, Object};
+
+/// What is compared.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Compare who owns an object.
+    pub owners: bool,
+    /// Compare grants.
+    pub grants: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { owners: true, grants: true }
+    }
+}
+
+/// One difference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Only the second catalog has it.
+    Create(Object),
+    /// Only the first catalog has it.
+    Drop(Object),
+    /// Both have it, and it can be altered where it stands, in this order.
+    Alter(Vec<Alteration>),
+    /// Both have it, and PostgreSQL has no way but to drop and create it.
+    Replace {
+        /// As it is.
+        before: Object,
+        /// As it shall be.
+        after: Object,
+    },
+}
+
+/// How two bodies of one identity compare.
+pub(crate) enum Comparison {
+    /// These alterations lead from one to the other; none when they are the same.
+    Alter(Vec<Alteration>),
+    /// It must be dropped and created.
+    Replace,
+}
+
+/// What one comparison may look at besides the two objects.
+pub(crate) struct Context<'a> {
+    pub(crate) before: &'a Catalog,
+    pub(crate) after: &'a Catalog,
+}
+
+/// All differences between two catalogs, by identity.
+pub fn diff(before: &Catalog, after: &Catalog, options: &Options) -> BTreeMap<Id, Change> {
+    let context = Context { before, after };
+    let mut changes = BTreeMap::new();
+    for (id, object) in &before.objects {
+        if !after.objects.contains_key(id) {
+            changes.insert(id.clone(), Change::Drop(object.clone()));
+        }
+    }
+    for (id, object) in &after.objects {
+        let Some(old) = before.objects.get(id) else {
+            changes.insert(id.clone(), Change::Create(object.clone()));
+            continue;
+        };
+        if old == object {
+            continue;
+        }
+        match compare(&context, id, &old.body, &object.body) {
+            Comparison::Replace => {
+                changes.insert(id.clone(), Change::Replace { before: old.clone(), after: object.clone() });
+            }
+            Comparison::Alter(mut alterations) => {
+                alterations.extend(shared::compare(old, object, options));
+                if !alterations.is_empty() {
+                    changes.insert(id.clone(), Change::Alter(alterations));
+                }
+            }
+        }
+    }
+    changes
+}
+
+fn compare(context: &Context<'_>, id: &Id, before: &Body, after: &Body) -> Comparison {
+    match (before, after) {
+        (Body::Schema, Body::Schema) => Comparison::Alter(Vec::new()),
+        (Body::Table(before), Body::Table(after)) => table::compare(before, after),
+        (Body::Column(before), Body::Column(after)) => column::compare(context, before, after),
+        (Body::Default(before), Body::Default(after)) => column::compare_default(before, after),
+        (Body::Constraint(before), Body::Constraint(after)) => constraint::compare(before, after),
+        (Body::Attachment(before), Body::Attachment(after)) => table::compare_attachment(before, after),
+        (Body::Index(before), Body::Index(after)) => index::compare(before, after),
+        (Body::IndexAttachment(before), Body::IndexAttachment(after)) => Comparison::same_or_replace(before == after),
+        (Body::Sequence(before), Body::Sequence(after)) => sequence::compare(before, after),
+        (Body::SequenceOwner(..), Body::SequenceOwner(table, column)) => {
+            Comparison::alter_if(before != after, || Alteration::SequenceOwner(table.clone(), column.clone()))
+        }
+        (Body::Enum(before), Body::Enum(after)) => types::compare_enum(before, after),
+        (Body::Domain(before), Body::Domain(after)) => types::compare_domain(before, after),
+        (Body::DomainConstraint(before), Body::DomainConstraint(after)) => {
+            types::compare_domain_constraint(before, after)
+        }
+        (Body::Composite(before), Body::Composite(after)) => types::compare_composite(context, id, before, after),
+        (Body::Range(before), Body::Range(after)) => Comparison::same_or_replace(before == after),
+        // Another kind under the same name.
+        (
+            Body::Schema | Body::Table(_) | Body::Column(_) | Body::Default(_) | Body::Constraint(_)
+            | Body::Attachment(_) | Body::Index(_) | Body::IndexAttachment(_) | Body::Sequence(_)
+            | Body::SequenceOwner(..) | Body::Enum(_) | Body::Domain(_) | Body::DomainConstraint(_)
+            | Body::Composite(_) | Body::Range(_),
+            _,
+        ) => Comparison::Replace,
+    }
+}
+
+impl Comparison {
+    fn same_or_replace(same: bool) -> Self {
+        if same { Comparison::Alter(Vec::new()) } else { Comparison::Replace }
+    }
+
+    fn alter_if(differs: bool, alteration: impl FnOnce() -> Alteration) -> Self {
+        Comparison::Alter(if differs { vec![alteration()] } else { Vec::new() })
+    }
+}

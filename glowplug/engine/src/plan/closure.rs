@@ -1,0 +1,217 @@
+//! What a change drags along: dependents that PostgreSQL would refuse to leave, or would lose.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use super::PlanError;
+use crate::catalog::{Body, Catalog, Constraint, ConstraintKind, Generation, Id, QName};
+use crate::diff::{Alteration, Cast, Change, ColumnAlteration, Options};
+
+/// Everything that happens to objects, by what happens. An object can be dropped and created.
+#[derive(Debug, Default)]
+pub(super) struct Closure {
+    /// In `before`, and goes.
+    pub(super) dropped: BTreeSet<Id>,
+    /// In `after`, and comes.
+    pub(super) created: BTreeSet<Id>,
+    /// Stays, or has just come, and is altered in this order.
+    pub(super) altered: BTreeMap<Id, Vec<Alteration>>,
+    /// Types that are renamed aside while their columns move to the new one.
+    pub(super) aside: BTreeMap<Id, String>,
+    /// Why an object is here when it did not change itself.
+    pub(super) causes: BTreeMap<Id, Id>,
+}
+
+/// Work to do for one object: its dependents must be looked at.
+enum Disturbance {
+    Dropped(Id),
+    Retyped(Id),
+}
+
+pub(super) fn close(
+    before: &Catalog,
+    after: &Catalog,
+    changes: BTreeMap<Id, Change>,
+    options: &Options,
+) -> Result<Closure, PlanError> {
+    let mut closure = Closure::default();
+    let mut queue = VecDeque::new();
+    for (id, change) in changes {
+        match change {
+            Change::Create(_) => {
+                closure.created.insert(id);
+            }
+            Change::Drop(_) => {
+                closure.dropped.insert(id.clone());
+                queue.push_back(Disturbance::Dropped(id));
+            }
+            Change::Replace { .. } => {
+                closure.dropped.insert(id.clone());
+                closure.created.insert(id.clone());
+                queue.push_back(Disturbance::Dropped(id));
+            }
+            Change::Alter(alterations) => {
+                if disturbs(&alterations) {
+                    queue.push_back(Disturbance::Retyped(id.clone()));
+                }
+                closure.altered.insert(id, alterations);
+            }
+        }
+    }
+    let dependents = before.dependents();
+    let none = BTreeSet::new();
+    while let Some(disturbance) = queue.pop_front() {
+        let (Disturbance::Dropped(id) | Disturbance::Retyped(id)) = &disturbance;
+        if let Some(external) = before.external_dependents.get(id) {
+            let dependents = external.iter().cloned().collect();
+            return Err(PlanError::ExternalDependents { id: id.clone(), dependents });
+        }
+        let dropped = matches!(disturbance, Disturbance::Dropped(_));
+        for &dependent in dependents.get(id).unwrap_or(&none) {
+            if closure.dropped.contains(dependent) {
+                continue;
+            }
+            let fate = if dropped {
+                after_drop(before, after, &closure, id, dependent)
+            } else {
+                after_retype(before, id, dependent)
+            };
+            match fate {
+                Fate::Stays => {}
+                Fate::Moves => {
+                    move_column(before, after, &mut closure, id, dependent);
+                    queue.push_back(Disturbance::Retyped(dependent.clone()));
+                }
+                Fate::Goes => {
+                    closure.causes.entry(dependent.clone()).or_insert_with(|| id.clone());
+                    closure.dropped.insert(dependent.clone());
+                    if after.objects.contains_key(dependent) {
+                        closure.created.insert(dependent.clone());
+                        closure.altered.remove(dependent);
+                    }
+                    queue.push_back(Disturbance::Dropped(dependent.clone()));
+                }
+            }
+        }
+    }
+    finish(after, &mut closure, options);
+    Ok(closure)
+}
+
+/// Whether an alteration makes PostgreSQL refuse to keep some dependents.
+fn disturbs(alterations: &[Alteration]) -> bool {
+    alterations.iter().any(|alteration| {
+        matches!(alteration, Alteration::Column(ColumnAlteration::Type { .. } | ColumnAlteration::SetExpression(_)))
+    })
+}
+
+enum Fate {
+    Stays,
+    /// A column that follows its type to the new one.
+    Moves,
+    Goes,
+}
+
+fn after_drop(before: &Catalog, after: &Catalog, closure: &Closure, id: &Id, dependent: &Id) -> Fate {
+    let still_needs = after.depends.get(dependent).is_some_and(|needed| needed.contains(id));
+    let comes_back = closure.created.contains(id);
+    match (before.body(dependent), after.body(dependent)) {
+        // It is altered so that it no longer needs what goes.
+        (Some(_), Some(_)) if !still_needs && closure.altered.contains_key(dependent) => Fate::Stays,
+        (Some(Body::Column(old)), Some(Body::Column(_)))
+            if comes_back && matches!(id, Id::Type(_)) && old.generation == Generation::None =>
+        {
+            Fate::Moves
+        }
+        _ => Fate::Goes,
+    }
+}
+
+/// What PostgreSQL cannot rebuild by itself when a column changes its type.
+/// <https://www.postgresql.org/docs/current/sql-altertable.html>
+fn after_retype(before: &Catalog, column: &Id, dependent: &Id) -> Fate {
+    let Some(body) = before.body(dependent) else { return Fate::Stays };
+    match body {
+        // Indexes and checks are rebuilt; a changed definition is a change of their own.
+        Body::Index(_) | Body::IndexAttachment(_) | Body::Attachment(_) | Body::SequenceOwner(..) => Fate::Stays,
+        Body::Constraint(Constraint { kind: ConstraintKind::ForeignKey { .. }, .. }) => Fate::Goes,
+        Body::Constraint(_) => Fate::Stays,
+        // The default of the old type may have no cast to the new one.
+        Body::Default(_) => Fate::Goes,
+        Body::Column(other) => match (&other.generation, dependent.column().as_ref() == Some(column)) {
+            (Generation::None, _) | (_, true) => Fate::Stays,
+            _ => Fate::Goes,
+        },
+        Body::Schema | Body::Sequence(_) => Fate::Stays,
+        // A composite type, domain or table whose definition names the column's row type.
+        Body::Table(_) | Body::Enum(_) | Body::Domain(_) | Body::DomainConstraint(_) | Body::Composite(_)
+        | Body::Range(_) => Fate::Goes,
+    }
+}
+
+/// Sends a column through the text form of its type, from the one renamed aside to the new one.
+fn move_column(before: &Catalog, after: &Catalog, closure: &mut Closure, ty: &Id, column: &Id) {
+    let (Some(Body::Column(old)), Some(Body::Column(new))) = (before.body(column), after.body(column)) else {
+        return;
+    };
+    if let Id::Type(name) = ty {
+        closure.aside.insert(ty.clone(), aside_name(before, after, name));
+    }
+    closure.causes.entry(column.clone()).or_insert_with(|| ty.clone());
+    let alterations = closure.altered.entry(column.clone()).or_default();
+    for alteration in alterations.iter_mut() {
+        if let Alteration::Column(ColumnAlteration::Type { cast, .. }) = alteration {
+            *cast = Cast::Text;
+            return;
+        }
+    }
+    let retype =
+        ColumnAlteration::Type { before: Box::new(old.clone()), after: Box::new(new.clone()), cast: Cast::Text };
+    alterations.insert(0, Alteration::Column(retype));
+}
+
+/// A free name, of at most 63 bytes, for a type that waits for its columns to leave.
+fn aside_name(before: &Catalog, after: &Catalog, name: &QName) -> String {
+    (0..)
+        .map(|number| {
+            let suffix = if number == 0 { "__before".to_owned() } else { format!("__before{number}") };
+            let mut stem = name.name.as_str();
+            while stem.len() + suffix.len() > 63 {
+                let last = stem.chars().next_back().map_or(1, char::len_utf8);
+                stem = &stem[..stem.len() - last];
+            }
+            format!("{stem}{suffix}")
+        })
+        .find(|candidate| {
+            let candidate = name.sibling(candidate.clone());
+            let taken = |catalog: &Catalog| {
+                catalog.objects.contains_key(&Id::Type(candidate.clone()))
+                    || catalog.objects.contains_key(&Id::Relation(candidate.clone()))
+            };
+            !taken(before) && !taken(after)
+        })
+        .expect("some number is free")
+}
+
+/// What comes also gets its owner, grants and comment; what goes is not altered.
+fn finish(after: &Catalog, closure: &mut Closure, options: &Options) {
+    for id in closure.dropped.difference(&closure.created) {
+        closure.altered.remove(id);
+    }
+    for id in &closure.created {
+        let Some(object) = after.objects.get(id) else { continue };
+        let mut follow_ups = Vec::new();
+        if let Some(owner) = &object.owner
+            && options.owners
+        {
+            follow_ups.push(Alteration::Owner(owner.clone()));
+        }
+        if let Some(comment) = &object.comment {
+            follow_ups.push(Alteration::Comment(Some(comment.clone())));
+        }
+        if !follow_ups.is_empty() {
+            closure.altered.insert(id.clone(), follow_ups);
+        } else {
+            closure.altered.remove(id);
+        }
+    }
+}

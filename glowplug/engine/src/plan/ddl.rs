@@ -1,0 +1,114 @@
+//! One statement as data: what `sql` prints and what `lock` and `hazard` judge.
+
+use crate::catalog::{Body, Column, Constraint, Default, Id, Object, QName, Table};
+use crate::diff::Alteration;
+
+/// One statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ddl {
+    /// `ALTER ... RENAME TO`.
+    Rename {
+        /// The name now.
+        before: Id,
+        /// The name then.
+        after: Id,
+        /// What it is.
+        body: Box<Body>,
+    },
+    /// `ALTER TYPE ... RENAME VALUE`.
+    RenameLabel {
+        /// The enum.
+        ty: QName,
+        /// The label now.
+        before: String,
+        /// The label then.
+        after: String,
+    },
+    /// Renames a type so that a new one can take its name.
+    SetAside {
+        /// The type.
+        ty: QName,
+        /// Its name meanwhile.
+        aside: String,
+        /// What it is.
+        body: Box<Body>,
+    },
+    /// Drops what was renamed aside.
+    DropAside {
+        /// The type's name before it was renamed.
+        ty: QName,
+        /// Its name meanwhile.
+        aside: String,
+        /// What it is.
+        body: Box<Body>,
+    },
+    /// `CREATE TABLE` with the parts that can be made with it.
+    CreateTable(Box<NewTable>),
+    /// `ALTER TABLE ... ADD COLUMN`.
+    AddColumn {
+        /// The table.
+        relation: QName,
+        /// The column with its default.
+        column: Box<NewColumn>,
+    },
+    /// Creates any other object.
+    Create {
+        /// Its identity.
+        id: Id,
+        /// What it is.
+        object: Box<Object>,
+    },
+    /// Drops an object.
+    Drop {
+        /// Its identity.
+        id: Id,
+        /// What it was.
+        object: Box<Object>,
+    },
+    /// Alters an object.
+    Alter {
+        /// Its identity.
+        id: Id,
+        /// What it becomes.
+        object: Box<Object>,
+        /// How.
+        alteration: Box<Alteration>,
+    },
+}
+
+/// A table to create.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewTable {
+    /// Its name.
+    pub name: QName,
+    /// The table itself.
+    pub table: Table,
+    /// Its columns in order.
+    pub columns: Vec<NewColumn>,
+    /// The constraints that can be made at once.
+    pub constraints: Vec<(String, Constraint)>,
+}
+
+/// A column to create.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewColumn {
+    /// Its name.
+    pub name: String,
+    /// The column itself.
+    pub column: Column,
+    /// Its default, when it can be made at once.
+    pub default: Option<Default>,
+}
+
+impl Ddl {
+    /// The object the statement is about.
+    pub fn id(&self) -> Id {
+        match self {
+            Ddl::Rename { before, .. } => before.clone(),
+            Ddl::RenameLabel { ty, .. } | Ddl::SetAside { ty, .. } | Ddl::DropAside { ty, .. } => Id::Type(ty.clone()),
+            Ddl::CreateTable(table) => Id::Relation(table.name.clone()),
+            Ddl::AddColumn { relation, column } => Id::Column(relation.clone(), column.name.clone()),
+            Ddl::Create { id, .. } | Ddl::Drop { id, .. } | Ddl::Alter { id, .. } => id.clone(),
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! Makes statements of ordered steps.
+
+use std::collections::BTreeSet;
+
+use super::closure::Closure;
+use super::ddl::{Ddl, NewColumn, NewTable};
+use super::graph::{Order, Step};
+use super::{Lock, Statement};
+use crate::catalog::{Body, Catalog, Column, Id, Object, QName, Renames, Table};
+use crate::diff::{Alteration, ColumnAlteration, TableAlteration};
+
+/// Renames come first: everything after them speaks of the new names.
+pub(super) fn renames(renames: &Renames, before: &Catalog) -> Vec<Statement> {
+    let mut statements = Vec::new();
+    for (old, new) in renames.in_order() {
+        if let Some(body) = before.body(&old.original) {
+            let ddl = Ddl::Rename { before: old.current, after: new.clone(), body: Box::new(body.clone()) };
+            statements.push(statement(ddl, &new));
+        }
+    }
+    for ((ty, old), new) in &renames.labels {
+        if let Id::Type(name) = ty {
+            let ddl = Ddl::RenameLabel { ty: name.clone(), before: old.clone(), after: new.clone() };
+            statements.push(statement(ddl, ty));
+        }
+    }
+    statements
+}
+
+pub(super) fn emit(before: &Catalog, after: &Catalog, closure: &Closure, order: Order) -> Vec<Statement> {
+    let mut statements = Vec::new();
+    let nothing = BTreeSet::new();
+    for step in &order.steps {
+        let absorbed = order.absorbed.get(step).unwrap_or(&nothing);
+        let (id, ddls) = match step {
+            Step::SetAside(id) => (id, set_aside(before, closure, id)),
+            Step::Drop(id) => (id, drop(before, closure, id)),
+            Step::Create(id) => (id, create(after, id, absorbed)),
+            Step::Alter(id, position) => (id, alter(after, closure, id, *position)),
+        };
+        let cause = closure.causes.get(id).unwrap_or(id);
+        statements.extend(ddls.into_iter().map(|ddl| statement(ddl, cause)));
+    }
+    statements
+}
+
+fn statement(ddl: Ddl, cause: &Id) -> Statement {
+    Statement { ddl, cause: cause.clone(), lock: Lock::None, hazards: Vec::new() }
+}
+
+fn object(catalog: &Catalog, id: &Id) -> Object {
+    catalog.objects.get(id).expect("a step's object is in the catalog it came from").clone()
+}
+
+fn set_aside(before: &Catalog, closure: &Closure, id: &Id) -> Vec<Ddl> {
+    match (id, closure.aside.get(id)) {
+        (Id::Type(ty), Some(aside)) => {
+            let body = Box::new(object(before, id).body);
+            vec![Ddl::SetAside { ty: ty.clone(), aside: aside.clone(), body }]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn drop(before: &Catalog, closure: &Closure, id: &Id) -> Vec<Ddl> {
+    let object = object(before, id);
+    match (id, closure.aside.get(id)) {
+        (Id::Type(ty), Some(aside)) => {
+            vec![Ddl::DropAside { ty: ty.clone(), aside: aside.clone(), body: Box::new(object.body) }]
+        }
+        _ => vec![Ddl::Drop { id: id.clone(), object: Box::new(object) }],
+    }
+}
+
+fn create(after: &Catalog, id: &Id, absorbed: &BTreeSet<Step>) -> Vec<Ddl> {
+    let made = |id: &Id| absorbed.contains(&Step::Create(id.clone()));
+    let object = object(after, id);
+    match (id, &object.body) {
+        (Id::Relation(name), Body::Table(table)) => {
+            let columns: Vec<(&str, &Column)> = after
+                .columns(name)
+                .into_iter()
+                .filter(|(column, _)| made(&Id::Column(name.clone(), (*column).to_owned())))
+                .collect();
+            let mut ddls = Vec::new();
+            let mut constraints = Vec::new();
+            for step in absorbed {
+                if let Step::Create(part @ Id::Constraint(_, constraint)) = step
+                    && let Some(Body::Constraint(body)) = after.body(part)
+                {
+                    constraints.push((constraint.clone(), body.clone()));
+                }
+            }
+            constraints.sort_by_key(|(name, constraint)| (constraint.kind.order(), name.clone()));
+            ddls.push(Ddl::CreateTable(Box::new(NewTable {
+                name: name.clone(),
+                table: table.clone(),
+                columns: columns.iter().map(|(column, body)| new_column(after, name, column, body, &made)).collect(),
+                constraints,
+            })));
+            ddls.extend(table_settings(name, table, &object));
+            for (column, body) in columns {
+                ddls.extend(column_settings(after, name, column, body));
+            }
+            ddls
+        }
+        (Id::Column(relation, name), Body::Column(column)) => {
+            let new = new_column(after, relation, name, column, &made);
+            let mut ddls = vec![Ddl::AddColumn { relation: relation.clone(), column: Box::new(new) }];
+            ddls.extend(column_settings(after, relation, name, column));
+            ddls
+        }
+        _ => vec![Ddl::Create { id: id.clone(), object: Box::new(object) }],
+    }
+}
+
+fn new_column(
+    after: &Catalog,
+    relation: &QName,
+    name: &str,
+    column: &Column,
+    made: &impl Fn(&Id) -> bool,
+) -> NewColumn {
+    let default = Id::Default(relation.clone(), name.to_owned());
+    let default = match after.body(&default) {
+        Some(Body::Default(expression)) if made(&default) => Some(expression.clone()),
+        _ => None,
+    };
+    NewColumn { name: name.to_owned(), column: column.clone(), default }
+}
+
+/// What `CREATE TABLE` has no words for.
+fn table_settings(name: &QName, table: &Table, object: &Object) -> Vec<Ddl> {
+    let mut settings = Vec::new();
+    if table.row_security {
+        settings.push(TableAlteration::RowSecurity(true));
+    }
+    if table.force_row_security {
+        settings.push(TableAlteration::ForceRowSecurity(true));
+    }
+    settings
+        .into_iter()
+        .map(|alteration| Ddl::Alter {
+            id: Id::Relation(name.clone()),
+            object: Box::new(object.clone()),
+            alteration: Box::new(Alteration::Table(alteration)),
+        })
+        .collect()
+}
+
+/// What a column definition has no words for.
+fn column_settings(after: &Catalog, relation: &QName, name: &str, column: &Column) -> Vec<Ddl> {
+    let id = Id::Column(relation.clone(), name.to_owned());
+    let mut settings = Vec::new();
+    if column.storage.is_some() {
+        settings.push(ColumnAlteration::Storage(column.storage.clone()));
+    }
+    if column.statistics.is_some() {
+        settings.push(ColumnAlteration::Statistics(column.statistics));
+    }
+    if let Some(change) = crate::diff::OptionsChange::between(&std::collections::BTreeMap::new(), &column.options) {
+        settings.push(ColumnAlteration::Options(change));
+    }
+    let object = object(after, &id);
+    settings
+        .into_iter()
+        .map(|alteration| Ddl::Alter {
+            id: id.clone(),
+            object: Box::new(object.clone()),
+            alteration: Box::new(Alteration::Column(alteration)),
+        })
+        .collect()
+}
+
+fn alter(after: &Catalog, closure: &Closure, id: &Id, position: usize) -> Vec<Ddl> {
+    let alteration = &closure.altered[id][position];
+    vec![Ddl::Alter {
+        id: id.clone(),
+        object: Box::new(object(after, id)),
+        alteration: Box::new(alteration.clone()),
+    }]
+}

@@ -1,0 +1,363 @@
+//! Orders steps by what must run before what.
+//!
+//! A step that another one does by itself (the drop of a table's constraint, the columns of a new
+//! table) is absorbed by it: all edges of the absorbed step become edges of the absorbing one. When
+//! that closes a cycle, absorption is undone for the parts that can be made apart: foreign keys first,
+//! then other constraints, then defaults.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::closure::Closure;
+use crate::catalog::{Body, Catalog, ConstraintKind, Id};
+
+/// One thing to do.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Step {
+    /// Rename a type aside.
+    SetAside(Id),
+    /// Drop an object; of a type set aside: drop it under its other name.
+    Drop(Id),
+    /// Create an object.
+    Create(Id),
+    /// The n-th alteration of an object.
+    Alter(Id, usize),
+}
+
+/// The steps in order, each with those it absorbed.
+pub(super) struct Order {
+    pub(super) steps: Vec<Step>,
+    pub(super) absorbed: BTreeMap<Step, BTreeSet<Step>>,
+}
+
+pub(super) fn order(before: &Catalog, after: &Catalog, closure: &Closure) -> Order {
+    let mut absorption = absorb(before, after, closure);
+    loop {
+        let mut graph = Graph::build(before, after, closure, &absorption);
+        match graph.sort(after) {
+            Ok(steps) => {
+                let mut absorbed: BTreeMap<Step, BTreeSet<Step>> = BTreeMap::new();
+                for part in absorption.keys() {
+                    absorbed.entry(root(&absorption, part).clone()).or_default().insert(part.clone());
+                }
+                return Order { steps, absorbed };
+            }
+            Err(cycle) => {
+                if !release(&mut absorption, &cycle, before, after) {
+                    // Nothing left to take apart: PostgreSQL knows no such cycle between objects, so one
+                    // of the two catalogs' edges is only a hint. The order by kind is then the best there is.
+                    let steps = graph.sort_despite_cycles(after);
+                    let mut absorbed: BTreeMap<Step, BTreeSet<Step>> = BTreeMap::new();
+                    for part in absorption.keys() {
+                        absorbed.entry(root(&absorption, part).clone()).or_default().insert(part.clone());
+                    }
+                    return Order { steps, absorbed };
+                }
+            }
+        }
+    }
+}
+
+/// Part → whole, for steps that need no statement of their own.
+fn absorb(before: &Catalog, after: &Catalog, closure: &Closure) -> BTreeMap<Step, Step> {
+    let mut absorption = BTreeMap::new();
+    for id in &closure.dropped {
+        if let Some(whole) = dropped_with(before, closure, id) {
+            absorption.insert(Step::Drop(id.clone()), Step::Drop(whole));
+        }
+    }
+    for id in &closure.created {
+        let whole = match (id, after.body(id)) {
+            (Id::Column(relation, _), _) => Some(Id::Relation(relation.clone())),
+            (Id::Default(..), _) => id.column(),
+            (Id::Constraint(relation, _), Some(Body::Constraint(constraint))) if constraint.validated => {
+                Some(Id::Relation(relation.clone()))
+            }
+            _ => None,
+        };
+        if let Some(whole) = whole
+            && closure.created.contains(&whole)
+        {
+            absorption.insert(Step::Create(id.clone()), Step::Create(whole));
+        }
+    }
+    absorption
+}
+
+/// The object whose drop takes this one along.
+fn dropped_with(before: &Catalog, closure: &Closure, id: &Id) -> Option<Id> {
+    let gone = |whole: Id| closure.dropped.contains(&whole).then_some(whole);
+    let column = |relation: &crate::catalog::QName, name: &String| gone(Id::Column(relation.clone(), name.clone()));
+    if let Some(relation) = id.relation()
+        && let Some(whole) = gone(Id::Relation(relation.clone()))
+    {
+        return Some(whole);
+    }
+    match (id, before.body(id)?) {
+        (Id::Default(..), _) => gone(id.column()?),
+        (Id::Constraint(relation, _), Body::Constraint(constraint)) => {
+            constraint.columns.iter().find_map(|name| column(relation, name))
+        }
+        (Id::Index(_), Body::Index(index)) => gone(Id::Relation(index.relation.clone())).or_else(|| {
+            index.columns.iter().find_map(|key| key.name.as_ref().and_then(|name| column(&index.relation, name)))
+        }),
+        (Id::IndexAttachment(name), _) => gone(Id::Index(name.clone())),
+        (Id::Sequence(name), _) => {
+            let owner = Id::SequenceOwner(name.clone());
+            match before.body(&owner) {
+                Some(Body::SequenceOwner(relation, name)) => column(relation, name),
+                _ => None,
+            }
+        }
+        (Id::SequenceOwner(name), Body::SequenceOwner(..)) => gone(Id::Sequence(name.clone())),
+        (Id::DomainConstraint(domain, _), _) => gone(Id::Type(domain.clone())),
+        _ => None,
+    }
+}
+
+/// The step that in the end does this one.
+fn root<'a>(absorption: &'a BTreeMap<Step, Step>, step: &'a Step) -> &'a Step {
+    let mut step = step;
+    while let Some(whole) = absorption.get(step) {
+        step = whole;
+    }
+    step
+}
+
+/// Takes one kind of absorbed part out of a cycle. False when there is none.
+fn release(absorption: &mut BTreeMap<Step, Step>, cycle: &BTreeSet<Step>, before: &Catalog, after: &Catalog) -> bool {
+    let weight = |step: &Step| match step {
+        Step::Create(id) | Step::Drop(id) => {
+            let body = if matches!(step, Step::Drop(_)) { before.body(id) } else { after.body(id) };
+            match body {
+                Some(Body::Constraint(constraint)) => {
+                    Some(if matches!(constraint.kind, ConstraintKind::ForeignKey { .. }) { 0 } else { 1 })
+                }
+                Some(Body::Default(_)) => Some(2),
+                _ => None,
+            }
+        }
+        Step::SetAside(_) | Step::Alter(..) => None,
+    };
+    let inside: Vec<(u8, Step)> = absorption
+        .keys()
+        .filter(|part| cycle.contains(root(absorption, part)))
+        .filter_map(|part| weight(part).map(|weight| (weight, part.clone())))
+        .collect();
+    let Some(lightest) = inside.iter().map(|(weight, _)| *weight).min() else { return false };
+    for (weight, part) in inside {
+        if weight == lightest {
+            absorption.remove(&part);
+        }
+    }
+    true
+}
+
+/// Steps and edges, absorption applied.
+struct Graph {
+    /// Step → those that must run before it.
+    needs: BTreeMap<Step, BTreeSet<Step>>,
+}
+
+impl Graph {
+    fn build(before: &Catalog, after: &Catalog, closure: &Closure, absorption: &BTreeMap<Step, Step>) -> Self {
+        let mut graph = Self { needs: BTreeMap::new() };
+        let step = |step: Step| root(absorption, &step).clone();
+        for id in &closure.dropped {
+            graph.needs.entry(step(Step::Drop(id.clone()))).or_default();
+        }
+        for id in &closure.created {
+            graph.needs.entry(step(Step::Create(id.clone()))).or_default();
+        }
+        for (id, alterations) in &closure.altered {
+            for position in 0..alterations.len() {
+                graph.needs.entry(Step::Alter(id.clone(), position)).or_default();
+                if position > 0 {
+                    graph.edge(Step::Alter(id.clone(), position - 1), Step::Alter(id.clone(), position));
+                }
+            }
+            if closure.created.contains(id) {
+                graph.edge(step(Step::Create(id.clone())), Step::Alter(id.clone(), 0));
+            }
+        }
+        let alterations = |id: &Id| closure.altered.get(id).map_or(0, Vec::len);
+        let stays = |id: &Id| !closure.dropped.contains(id) && !closure.created.contains(id);
+
+        for (dependent, needed) in &before.depends {
+            for id in needed {
+                if closure.dropped.contains(dependent) {
+                    if closure.dropped.contains(id) && !closure.aside.contains_key(id) {
+                        graph.edge(step(Step::Drop(dependent.clone())), step(Step::Drop(id.clone())));
+                    }
+                    if closure.aside.contains_key(id) {
+                        graph.edge(step(Step::Drop(dependent.clone())), Step::SetAside(id.clone()));
+                    }
+                    if stays(id) && alterations(id) > 0 {
+                        graph.edge(step(Step::Drop(dependent.clone())), Step::Alter(id.clone(), 0));
+                    }
+                } else if closure.dropped.contains(id) {
+                    for position in 0..alterations(dependent) {
+                        graph.edge(Step::Alter(dependent.clone(), position), step(Step::Drop(id.clone())));
+                    }
+                }
+            }
+        }
+        for (dependent, needed) in &after.depends {
+            let comes = closure.created.contains(dependent);
+            for id in needed {
+                if closure.created.contains(id) {
+                    let create = step(Step::Create(id.clone()));
+                    if comes {
+                        graph.edge(create.clone(), step(Step::Create(dependent.clone())));
+                    }
+                    for position in 0..alterations(dependent) {
+                        graph.edge(create.clone(), Step::Alter(dependent.clone(), position));
+                    }
+                } else if alterations(id) > 0 {
+                    let last = Step::Alter(id.clone(), alterations(id) - 1);
+                    if comes {
+                        graph.edge(last, step(Step::Create(dependent.clone())));
+                    } else if alterations(dependent) > 0 {
+                        graph.edge(last, Step::Alter(dependent.clone(), 0));
+                    }
+                }
+            }
+        }
+        for ty in closure.aside.keys() {
+            let create = step(Step::Create(ty.clone()));
+            graph.edge(Step::SetAside(ty.clone()), create.clone());
+            graph.edge(create, step(Step::Drop(ty.clone())));
+        }
+        graph.free_names(before, after, closure, absorption);
+        graph
+    }
+
+    /// What goes must make room for what comes under the same name.
+    fn free_names(&mut self, before: &Catalog, after: &Catalog, closure: &Closure, absorption: &BTreeMap<Step, Step>) {
+        let mut leaving: BTreeMap<Slot, Vec<&Id>> = BTreeMap::new();
+        for id in closure.dropped.iter().filter(|id| !closure.aside.contains_key(*id)) {
+            for slot in slots(id, before) {
+                leaving.entry(slot).or_default().push(id);
+            }
+        }
+        for id in &closure.created {
+            for slot in slots(id, after) {
+                for old in leaving.get(&slot).into_iter().flatten() {
+                    let drop = root(absorption, &Step::Drop((*old).clone())).clone();
+                    let create = root(absorption, &Step::Create(id.clone())).clone();
+                    self.edge(drop, create);
+                }
+            }
+        }
+    }
+
+    fn edge(&mut self, first: Step, second: Step) {
+        if first != second {
+            self.needs.entry(first.clone()).or_default();
+            self.needs.entry(second).or_default().insert(first);
+        }
+    }
+
+    /// The steps in order, or those that are caught in cycles.
+    fn sort(&self, after: &Catalog) -> Result<Vec<Step>, BTreeSet<Step>> {
+        let mut missing: BTreeMap<&Step, usize> = self.needs.iter().map(|(step, needs)| (step, needs.len())).collect();
+        let mut followers: BTreeMap<&Step, Vec<&Step>> = BTreeMap::new();
+        for (step, needs) in &self.needs {
+            for need in needs {
+                followers.entry(need).or_default().push(step);
+            }
+        }
+        let mut ready: BTreeSet<(u8, &Step)> =
+            missing.iter().filter(|(_, count)| **count == 0).map(|(step, _)| (rank(step, after), *step)).collect();
+        let mut steps = Vec::new();
+        while let Some((_, step)) = ready.pop_first() {
+            steps.push(step.clone());
+            missing.remove(step);
+            for follower in followers.get(step).into_iter().flatten() {
+                if let Some(count) = missing.get_mut(*follower) {
+                    *count -= 1;
+                    if *count == 0 {
+                        ready.insert((rank(follower, after), follower));
+                    }
+                }
+            }
+        }
+        if missing.is_empty() { Ok(steps) } else { Err(self.in_cycles(missing.into_keys().cloned().collect())) }
+    }
+
+    /// Of the steps that could not be ordered, those that are on a cycle and not merely behind one.
+    fn in_cycles(&self, mut stuck: BTreeSet<Step>) -> BTreeSet<Step> {
+        loop {
+            let needed: BTreeSet<&Step> =
+                stuck.iter().filter_map(|step| self.needs.get(step)).flatten().filter(|step| stuck.contains(*step)).collect();
+            let on_cycle: BTreeSet<Step> = stuck.iter().filter(|step| needed.contains(*step)).cloned().collect();
+            if on_cycle.len() == stuck.len() {
+                return stuck;
+            }
+            stuck = on_cycle;
+        }
+    }
+
+    /// Breaks each cycle at its first step by rank.
+    fn sort_despite_cycles(&mut self, after: &Catalog) -> Vec<Step> {
+        loop {
+            match self.sort(after) {
+                Ok(steps) => return steps,
+                Err(cycle) => {
+                    let first = cycle.iter().min_by_key(|step| (rank(step, after), *step)).expect("a cycle has steps").clone();
+                    if let Some(needs) = self.needs.get_mut(&first) {
+                        needs.retain(|step| !cycle.contains(step));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A place that only one object can have.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Slot {
+    /// Tables, views, sequences, indexes, composite types, and the indexes of keys share their names.
+    Relation(String, String),
+    /// Types, and the row types of relations.
+    Type(String, String),
+    /// A table has one primary key.
+    PrimaryKey(Id),
+    /// Functions and aggregates of one name and argument types.
+    Other(Id),
+}
+
+fn slots(id: &Id, catalog: &Catalog) -> Vec<Slot> {
+    let relation = |name: &crate::catalog::QName| Slot::Relation(name.schema.clone(), name.name.clone());
+    let ty = |name: &crate::catalog::QName| Slot::Type(name.schema.clone(), name.name.clone());
+    let mut slots = vec![Slot::Other(id.clone())];
+    match (id, catalog.body(id)) {
+        (Id::Relation(name), _) => slots.extend([relation(name), ty(name)]),
+        (Id::Sequence(name) | Id::Index(name), _) => slots.push(relation(name)),
+        (Id::Type(name), Some(Body::Composite(_))) => slots.extend([relation(name), ty(name)]),
+        (Id::Type(name), _) => slots.push(ty(name)),
+        (Id::Constraint(table, name), Some(Body::Constraint(constraint))) => match constraint.kind {
+            ConstraintKind::PrimaryKey(_) => {
+                slots.extend([relation(&table.sibling(name.clone())), Slot::PrimaryKey(Id::Relation(table.clone()))]);
+            }
+            ConstraintKind::Unique(_) | ConstraintKind::Exclusion(_) => slots.push(relation(&table.sibling(name.clone()))),
+            ConstraintKind::Check | ConstraintKind::ForeignKey { .. } => {}
+        },
+        (Id::Column(..), Some(Body::Column(column))) => {
+            slots.extend(column.identity.as_ref().map(|identity| relation(&identity.name)));
+        }
+        _ => {}
+    }
+    slots
+}
+
+/// Among steps that could come next: parts go first, whole objects go late, comments come last.
+fn rank(step: &Step, after: &Catalog) -> u8 {
+    match step {
+        Step::Drop(Id::Relation(_) | Id::Column(..) | Id::Type(_) | Id::Sequence(_) | Id::Schema(_) | Id::Extension(_)) => 4,
+        Step::Drop(_) | Step::SetAside(_) => 0,
+        Step::Create(Id::Schema(_) | Id::Extension(_) | Id::Type(_) | Id::Sequence(_)) => 1,
+        Step::Alter(Id::Schema(_) | Id::Extension(_) | Id::Type(_) | Id::Sequence(_), _) => 1,
+        Step::Create(id) if matches!(after.body(id), Some(Body::Constraint(_))) => 3,
+        Step::Create(_) | Step::Alter(..) => 2,
+    }
+}

@@ -1,0 +1,204 @@
+//! What a statement can lose, block, or trip over.
+
+use std::fmt;
+
+use super::Ddl;
+use crate::catalog::{Body, Catalog, ConstraintKind, Generation, Id, Persistence};
+use crate::diff::{Alteration, Cast, ColumnAlteration, TableAlteration};
+
+/// One hazard of one statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hazard {
+    /// Which kind.
+    pub kind: HazardKind,
+    /// What is lost, blocked or tripped over.
+    pub message: String,
+    /// What to do about it.
+    pub help: String,
+}
+
+/// The kinds of hazard, with a stable code each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum HazardKind {
+    /// Rows or values are lost.
+    DataLoss,
+    /// Every row is written anew, under an exclusive lock.
+    TableRewrite,
+    /// Reads wait.
+    BlocksReads,
+    /// Writes wait.
+    BlocksWrites,
+    /// Existing rows can make it fail.
+    MayFailOnData,
+    /// Code that runs against the old schema fails.
+    BreaksRunningCode,
+    /// What was there before cannot be made again from the schema alone.
+    NotReversible,
+}
+
+impl HazardKind {
+    /// The stable code: `data-loss`.
+    pub fn code(self) -> &'static str {
+        match self {
+            HazardKind::DataLoss => "data-loss",
+            HazardKind::TableRewrite => "table-rewrite",
+            HazardKind::BlocksReads => "blocks-reads",
+            HazardKind::BlocksWrites => "blocks-writes",
+            HazardKind::MayFailOnData => "may-fail-on-data",
+            HazardKind::BreaksRunningCode => "breaks-running-code",
+            HazardKind::NotReversible => "not-reversible",
+        }
+    }
+}
+
+impl fmt::Display for HazardKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+fn hazard(kind: HazardKind, message: impl Into<String>, help: impl Into<String>) -> Hazard {
+    Hazard { kind, message: message.into(), help: help.into() }
+}
+
+pub(super) fn of(ddl: &Ddl, _before: &Catalog, after: &Catalog) -> Vec<Hazard> {
+    match ddl {
+        Ddl::Drop { id, object } => dropping(id, &object.body, after),
+        Ddl::AddColumn { column, .. } => {
+            let new = &column.column;
+            let filled = column.default.is_some() || new.identity.is_some() || new.generation != Generation::None;
+            let mut hazards = Vec::new();
+            if new.not_null && !filled {
+                hazards.push(hazard(
+                    HazardKind::MayFailOnData,
+                    format!("existing rows have no value for {}", column.name),
+                    "give the column a default, or add it without NOT NULL and fill it first",
+                ));
+            }
+            let volatile = column.default.as_ref().is_some_and(|default| default.volatile);
+            if volatile || new.identity.is_some() || matches!(new.generation, Generation::Stored(_)) {
+                hazards.push(rewrite(&format!("adding {}", column.name)));
+            }
+            hazards
+        }
+        Ddl::Alter { id, alteration, .. } => altering(id, alteration),
+        Ddl::Create { object, .. } => match &object.body {
+            Body::Constraint(constraint) if constraint.validated => vec![hazard(
+                HazardKind::MayFailOnData,
+                "existing rows may violate the constraint",
+                match constraint.kind {
+                    ConstraintKind::Check | ConstraintKind::ForeignKey { .. } => "add it NOT VALID and validate it later",
+                    ConstraintKind::PrimaryKey(_) | ConstraintKind::Unique(_) | ConstraintKind::Exclusion(_) => {
+                        "look for duplicates first"
+                    }
+                },
+            )],
+            Body::Index(index) if index.unique => vec![hazard(
+                HazardKind::MayFailOnData,
+                "existing rows may hold duplicates",
+                "look for duplicates first",
+            )],
+            _ => Vec::new(),
+        },
+        Ddl::DropAside { .. } | Ddl::SetAside { .. } | Ddl::CreateTable(_) => Vec::new(),
+        Ddl::Rename { .. } | Ddl::RenameLabel { .. } => vec![hazard(
+            HazardKind::BreaksRunningCode,
+            "code that uses the old name fails from this statement on",
+            "deploy code that does not use the name first",
+        )],
+    }
+}
+
+fn dropping(id: &Id, body: &Body, after: &Catalog) -> Vec<Hazard> {
+    match body {
+        Body::Table(_) => vec![hazard(
+            HazardKind::DataLoss,
+            format!("all rows of {id} are lost"),
+            "keep a copy, or rename the table instead",
+        )],
+        // What is computed can be computed again, if it comes back as something computed.
+        Body::Column(column) if column.generation != Generation::None => match after.body(id) {
+            Some(Body::Column(_)) => vec![rewrite(&format!("computing {id} anew"))],
+            _ => Vec::new(),
+        },
+        Body::Column(_) => vec![hazard(
+            HazardKind::DataLoss,
+            format!("all values of {id} are lost"),
+            "keep a copy, or rename the column instead",
+        )],
+        Body::Sequence(_) => vec![hazard(
+            HazardKind::DataLoss,
+            format!("the current value of {id} is lost"),
+            "keep the sequence, or rename it instead",
+        )],
+        Body::Schema | Body::Default(_) | Body::Constraint(_) | Body::Attachment(_) | Body::Index(_)
+        | Body::IndexAttachment(_) | Body::SequenceOwner(..) | Body::Enum(_) | Body::Domain(_)
+        | Body::DomainConstraint(_) | Body::Composite(_) | Body::Range(_) => Vec::new(),
+    }
+}
+
+fn altering(id: &Id, alteration: &Alteration) -> Vec<Hazard> {
+    match alteration {
+        Alteration::Column(ColumnAlteration::Type { before, after, cast }) => {
+            let mut hazards = Vec::new();
+            if !widens(&before.ty, &after.ty) {
+                hazards.push(rewrite(&format!("the new type of {id}")));
+                hazards.push(hazard(
+                    HazardKind::MayFailOnData,
+                    format!("values of {id} may not fit {}", after.ty),
+                    "look for such values first",
+                ));
+                if *cast != Cast::Text || narrows(&before.ty, &after.ty) {
+                    hazards.push(hazard(
+                        HazardKind::DataLoss,
+                        format!("values of {id} may be cut or rounded by the cast from {} to {}", before.ty, after.ty),
+                        "look for such values first",
+                    ));
+                }
+            }
+            hazards
+        }
+        Alteration::Column(ColumnAlteration::NotNull(true)) => vec![hazard(
+            HazardKind::MayFailOnData,
+            format!("{id} may hold nulls"),
+            "fill them first",
+        )],
+        Alteration::Column(ColumnAlteration::SetExpression(_)) => vec![rewrite(&format!("computing {id} anew"))],
+        Alteration::Table(
+            TableAlteration::Persistence(Persistence::Permanent | Persistence::Unlogged)
+            | TableAlteration::AccessMethod(_)
+            | TableAlteration::Tablespace(_),
+        ) => vec![rewrite(&format!("moving {id}"))],
+        Alteration::ValidateConstraint => vec![hazard(
+            HazardKind::MayFailOnData,
+            "existing rows may violate the constraint",
+            "look for such rows first",
+        )],
+        _ => Vec::new(),
+    }
+}
+
+fn rewrite(what: &str) -> Hazard {
+    hazard(
+        HazardKind::TableRewrite,
+        format!("{what} writes every row anew, and reads and writes wait meanwhile"),
+        "choose a quiet hour, or add a new column and move the values in steps",
+    )
+}
+
+/// Whether the change only loosens a length or precision, which PostgreSQL does without looking at a row.
+fn widens(before: &str, after: &str) -> bool {
+    let length = |ty: &str| {
+        ty.strip_prefix("character varying(").and_then(|rest| rest.strip_suffix(')')?.parse::<u32>().ok())
+    };
+    match (length(before), length(after)) {
+        (Some(before), Some(after)) => before <= after,
+        (Some(_), None) => matches!(after, "character varying" | "text"),
+        _ => matches!((before, after), ("character varying", "text") | ("text", "character varying")),
+    }
+}
+
+/// Whether a cast between these keeps less than it was given.
+fn narrows(before: &str, after: &str) -> bool {
+    before.split('(').next() == after.split('(').next()
+}

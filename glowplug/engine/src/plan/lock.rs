@@ -1,0 +1,88 @@
+//! The lock each statement takes on the table it is about.
+//! <https://www.postgresql.org/docs/current/explicit-locking.html>
+
+use std::fmt;
+
+use super::Ddl;
+use crate::catalog::{Body, ConstraintKind};
+use crate::diff::{Alteration, ColumnAlteration, TableAlteration};
+
+/// A table lock mode, weakest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lock {
+    /// No lock on a table that was there before.
+    None,
+    /// Blocks schema changes and `VACUUM`.
+    ShareUpdateExclusive,
+    /// Blocks writes.
+    Share,
+    /// Blocks writes and row locks.
+    ShareRowExclusive,
+    /// Blocks reads and writes.
+    AccessExclusive,
+}
+
+impl fmt::Display for Lock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Lock::None => "none",
+            Lock::ShareUpdateExclusive => "SHARE UPDATE EXCLUSIVE",
+            Lock::Share => "SHARE",
+            Lock::ShareRowExclusive => "SHARE ROW EXCLUSIVE",
+            Lock::AccessExclusive => "ACCESS EXCLUSIVE",
+        })
+    }
+}
+
+pub(super) fn of(ddl: &Ddl) -> Lock {
+    match ddl {
+        Ddl::CreateTable(table) => {
+            let references = |kind: &ConstraintKind| matches!(kind, ConstraintKind::ForeignKey { .. });
+            if table.constraints.iter().any(|(_, constraint)| references(&constraint.kind)) {
+                Lock::ShareRowExclusive
+            } else {
+                Lock::None
+            }
+        }
+        Ddl::RenameLabel { .. } | Ddl::SetAside { .. } | Ddl::DropAside { .. } => Lock::None,
+        Ddl::AddColumn { .. } => Lock::AccessExclusive,
+        Ddl::Rename { body, .. } => match body.as_ref() {
+            Body::Index(_) => Lock::ShareUpdateExclusive,
+            body => whole(body, Lock::AccessExclusive),
+        },
+        Ddl::Drop { object, .. } => whole(&object.body, Lock::AccessExclusive),
+        Ddl::Create { object, .. } => match &object.body {
+            Body::Index(_) => Lock::Share,
+            Body::Constraint(constraint) => match constraint.kind {
+                ConstraintKind::ForeignKey { .. } => Lock::ShareRowExclusive,
+                ConstraintKind::Check
+                | ConstraintKind::PrimaryKey(_)
+                | ConstraintKind::Unique(_)
+                | ConstraintKind::Exclusion(_) => Lock::AccessExclusive,
+            },
+            Body::Attachment(_) => Lock::ShareUpdateExclusive,
+            body => whole(body, Lock::AccessExclusive),
+        },
+        Ddl::Alter { object, alteration, .. } => match alteration.as_ref() {
+            Alteration::ValidateConstraint
+            | Alteration::IndexOptions(_)
+            | Alteration::IndexStatistics(..)
+            | Alteration::Column(ColumnAlteration::Statistics(_) | ColumnAlteration::Options(_))
+            | Alteration::Table(TableAlteration::Options(_) | TableAlteration::ClusterOn(_)) => {
+                Lock::ShareUpdateExclusive
+            }
+            Alteration::Comment(_) => whole(&object.body, Lock::ShareUpdateExclusive),
+            _ => whole(&object.body, Lock::AccessExclusive),
+        },
+    }
+}
+
+/// The lock, if the object is a table or a part of one.
+fn whole(body: &Body, lock: Lock) -> Lock {
+    match body {
+        Body::Table(_) | Body::Column(_) | Body::Default(_) | Body::Constraint(_) | Body::Attachment(_)
+        | Body::Index(_) | Body::IndexAttachment(_) => lock,
+        Body::Schema | Body::Sequence(_) | Body::SequenceOwner(..) | Body::Enum(_) | Body::Domain(_)
+        | Body::DomainConstraint(_) | Body::Composite(_) | Body::Range(_) => Lock::None,
+    }
+}

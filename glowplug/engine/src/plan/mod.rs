@@ -1,0 +1,100 @@
+//! From differences to an ordered list of statements. Pure.
+//!
+//! Three steps: `closure` finds what a change drags along (a view over a column that changes its type
+//! must go and come back), `graph` orders it by the dependencies of both catalogs, `emit` makes
+//! statements of it, folding the parts of a new table into its `CREATE TABLE`.
+
+mod batch;
+mod closure;
+mod ddl;
+mod emit;
+mod graph;
+mod hazard;
+mod lock;
+
+use crate::catalog::{Catalog, Id, Renames};
+use crate::diff::{Options, diff};
+
+pub use ddl::{Ddl, NewColumn, NewTable};
+pub use hazard::{Hazard, HazardKind};
+pub use lock::Lock;
+
+/// An ordered way from one catalog to another.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// Each batch is one transaction, or one statement outside of any.
+    pub batches: Vec<Batch>,
+}
+
+/// Statements that belong together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Batch {
+    /// Whether it runs inside a transaction.
+    pub transaction: bool,
+    /// In order.
+    pub statements: Vec<Statement>,
+}
+
+/// One statement with what there is to know about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statement {
+    /// What it does.
+    pub ddl: Ddl,
+    /// The changed object that it serves.
+    pub cause: Id,
+    /// The strongest table lock it takes.
+    pub lock: Lock,
+    /// What can go wrong or be lost.
+    pub hazards: Vec<Hazard>,
+}
+
+/// Why there is no plan.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PlanError {
+    /// Something outside of the namespaces depends on what has to change.
+    #[error("{id} cannot be changed: {} outside of the namespace depends on it; change or drop that first", dependents.join(", "))]
+    ExternalDependents {
+        /// What would change.
+        id: Id,
+        /// What depends on it, in PostgreSQL's words.
+        dependents: Vec<String>,
+    },
+    /// Objects that the model does not know.
+    #[error("cannot compare {}: glowplug does not model this kind of object yet", .0.join(", "))]
+    Unmodelled(Vec<String>),
+}
+
+impl Plan {
+    /// All statements in order.
+    pub fn statements(&self) -> impl Iterator<Item = &Statement> {
+        self.batches.iter().flat_map(|batch| &batch.statements)
+    }
+
+    /// Whether there is nothing to do.
+    pub fn is_empty(&self) -> bool {
+        self.batches.is_empty()
+    }
+}
+
+/// Plans the way from `before` to `after`.
+///
+/// # Errors
+/// When something that must not be touched stands in the way, or is not understood.
+pub fn plan(before: &Catalog, after: &Catalog, renames: &Renames, options: &Options) -> Result<Plan, PlanError> {
+    let unmodelled: Vec<String> = before.unmodelled.union(&after.unmodelled).cloned().collect();
+    if !unmodelled.is_empty() {
+        return Err(PlanError::Unmodelled(unmodelled));
+    }
+    let renames = renames.pending(before, after);
+    let renamed = renames.apply(before);
+    let changes = diff(&renamed, after, options);
+    let closure = closure::close(&renamed, after, changes, options)?;
+    let order = graph::order(&renamed, after, &closure);
+    let mut statements = emit::renames(&renames, before);
+    statements.extend(emit::emit(&renamed, after, &closure, order));
+    for statement in &mut statements {
+        statement.lock = lock::of(&statement.ddl);
+        statement.hazards = hazard::of(&statement.ddl, &renamed, after);
+    }
+    Ok(batch::split(statements))
+}

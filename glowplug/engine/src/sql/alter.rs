@@ -1,0 +1,258 @@
+//! Prints alterations, renames and comments.
+
+use super::{constraint, option_name, options, sequence, table};
+use crate::catalog::{Body, Grant, Id, Ident, Literal, Persistence, QName, ReplicaIdentity};
+use crate::diff::{
+    Alteration, Cast, ColumnAlteration, CompositeAlteration, EnumAlteration, OptionsChange, TableAlteration,
+};
+
+pub(super) fn print(id: &Id, body: &Body, alteration: &Alteration) -> String {
+    match alteration {
+        Alteration::Owner(owner) => format!("ALTER {} OWNER TO {}", address(id, body), Ident(owner)),
+        Alteration::Comment(comment) => {
+            let text = comment.as_ref().map_or("NULL".to_owned(), |text| Literal(text).to_string());
+            format!("COMMENT ON {} IS {text}", address(id, body))
+        }
+        Alteration::Grants { revoke, grant } => grants(id, body, revoke.iter(), grant.iter()),
+        Alteration::Table(alteration) => table_alteration(id, alteration),
+        Alteration::Column(alteration) => column_alteration(id, alteration),
+        Alteration::Default(expression) => {
+            let Id::Default(relation, column) = id else { unreachable!("{id} has no default") };
+            format!("ALTER TABLE {relation} ALTER COLUMN {} SET DEFAULT {expression}", Ident(column))
+        }
+        Alteration::ValidateConstraint => format!("ALTER TABLE {} VALIDATE CONSTRAINT {}", relation(id), name(id)),
+        Alteration::ConstraintDeferrability(body) => {
+            let words = constraint::altered_deferrability(body);
+            format!("ALTER TABLE {} ALTER CONSTRAINT {} {words}", relation(id), name(id))
+        }
+        Alteration::IndexOptions(change) => format!("ALTER INDEX {} {}", index_name(id), set_options(change)),
+        Alteration::IndexTablespace(tablespace) => {
+            let tablespace = tablespace.as_deref().unwrap_or("pg_default");
+            format!("ALTER INDEX {} SET TABLESPACE {}", index_name(id), Ident(tablespace))
+        }
+        Alteration::IndexStatistics(column, target) => {
+            format!("ALTER INDEX {} ALTER COLUMN {column} SET STATISTICS {}", index_name(id), target.unwrap_or(-1))
+        }
+        Alteration::Sequence { before, after } => {
+            let mut text = format!("ALTER SEQUENCE {}", name(id));
+            if before.ty != after.ty {
+                text.push_str(&format!(" AS {}", after.ty));
+            }
+            text.push_str(&sequence::changes(before, after).join(""));
+            if before.unlogged != after.unlogged {
+                let word = if after.unlogged { "UNLOGGED" } else { "LOGGED" };
+                return format!("ALTER SEQUENCE {} SET {word}", name(id));
+            }
+            text
+        }
+        Alteration::SequenceOwner(relation, column) => {
+            format!("ALTER SEQUENCE {} OWNED BY {relation}.{}", name(id), Ident(column))
+        }
+        Alteration::Enum(EnumAlteration::AddValue { label, before }) => {
+            let place = before.as_ref().map_or(String::new(), |next| format!(" BEFORE {}", Literal(next)));
+            format!("ALTER TYPE {} ADD VALUE {}{place}", name(id), Literal(label))
+        }
+        Alteration::Enum(EnumAlteration::RenameValue { before, after }) => {
+            format!("ALTER TYPE {} RENAME VALUE {} TO {}", name(id), Literal(before), Literal(after))
+        }
+        Alteration::DomainDefault(Some(default)) => format!("ALTER DOMAIN {} SET DEFAULT {default}", name(id)),
+        Alteration::DomainDefault(None) => format!("ALTER DOMAIN {} DROP DEFAULT", name(id)),
+        Alteration::DomainNotNull(true) => format!("ALTER DOMAIN {} SET NOT NULL", name(id)),
+        Alteration::DomainNotNull(false) => format!("ALTER DOMAIN {} DROP NOT NULL", name(id)),
+        Alteration::ValidateDomainConstraint => {
+            let Id::DomainConstraint(domain, constraint) = id else { unreachable!("{id} is not of a domain") };
+            format!("ALTER DOMAIN {domain} VALIDATE CONSTRAINT {}", Ident(constraint))
+        }
+        Alteration::Composite(CompositeAlteration::Add(attribute_name, ty, collation)) => {
+            format!("ALTER TYPE {} ADD ATTRIBUTE {}", name(id), attribute(attribute_name, ty, collation.as_deref()))
+        }
+        Alteration::Composite(CompositeAlteration::Drop(attribute)) => {
+            format!("ALTER TYPE {} DROP ATTRIBUTE {}", name(id), Ident(attribute))
+        }
+        Alteration::Composite(CompositeAlteration::Type(attribute, ty, collation)) => {
+            let collation = collation.as_ref().map_or(String::new(), |collation| format!(" COLLATE {collation}"));
+            format!("ALTER TYPE {} ALTER ATTRIBUTE {} TYPE {ty}{collation}", name(id), Ident(attribute))
+        }
+    }
+}
+
+/// `name type COLLATE collation` of a composite type.
+pub(super) fn attribute(name: &str, ty: &str, collation: Option<&str>) -> String {
+    match collation {
+        Some(collation) => format!("{} {ty} COLLATE {collation}", Ident(name)),
+        None => format!("{} {ty}", Ident(name)),
+    }
+}
+
+/// `DOMAIN` or `TYPE`.
+pub(super) fn type_word(body: &Body) -> &'static str {
+    if matches!(body, Body::Domain(_)) { "DOMAIN" } else { "TYPE" }
+}
+
+fn table_alteration(id: &Id, alteration: &TableAlteration) -> String {
+    let action = match alteration {
+        TableAlteration::Persistence(Persistence::Permanent) => "SET LOGGED".to_owned(),
+        TableAlteration::Persistence(Persistence::Unlogged) => "SET UNLOGGED".to_owned(),
+        TableAlteration::Options(change) => set_options(change),
+        TableAlteration::AccessMethod(method) => {
+            format!("SET ACCESS METHOD {}", Ident(method.as_deref().unwrap_or("heap")))
+        }
+        TableAlteration::Tablespace(tablespace) => {
+            format!("SET TABLESPACE {}", Ident(tablespace.as_deref().unwrap_or("pg_default")))
+        }
+        TableAlteration::OfType(Some(ty)) => format!("OF {ty}"),
+        TableAlteration::OfType(None) => "NOT OF".to_owned(),
+        TableAlteration::RowSecurity(true) => "ENABLE ROW LEVEL SECURITY".to_owned(),
+        TableAlteration::RowSecurity(false) => "DISABLE ROW LEVEL SECURITY".to_owned(),
+        TableAlteration::ForceRowSecurity(true) => "FORCE ROW LEVEL SECURITY".to_owned(),
+        TableAlteration::ForceRowSecurity(false) => "NO FORCE ROW LEVEL SECURITY".to_owned(),
+        TableAlteration::ReplicaIdentity(ReplicaIdentity::Default) => "REPLICA IDENTITY DEFAULT".to_owned(),
+        TableAlteration::ReplicaIdentity(ReplicaIdentity::Full) => "REPLICA IDENTITY FULL".to_owned(),
+        TableAlteration::ReplicaIdentity(ReplicaIdentity::Nothing) => "REPLICA IDENTITY NOTHING".to_owned(),
+        TableAlteration::ReplicaIdentity(ReplicaIdentity::Index(index)) => {
+            format!("REPLICA IDENTITY USING INDEX {}", Ident(index))
+        }
+        TableAlteration::ClusterOn(Some(index)) => format!("CLUSTER ON {}", Ident(index)),
+        TableAlteration::ClusterOn(None) => "SET WITHOUT CLUSTER".to_owned(),
+    };
+    format!("ALTER TABLE {} {action}", name(id))
+}
+
+fn column_alteration(id: &Id, alteration: &ColumnAlteration) -> String {
+    let Id::Column(relation, column) = id else { unreachable!("{id} is not a column") };
+    let column = Ident(column);
+    let action = match alteration {
+        ColumnAlteration::Type { after, cast, .. } => {
+            let using = match cast {
+                Cast::Implicit => String::new(),
+                Cast::Explicit => format!(" USING {column}::{}", after.ty),
+                Cast::Text => format!(" USING {column}::text::{}", after.ty),
+            };
+            format!("TYPE {}{using}", table::type_of(after))
+        }
+        ColumnAlteration::NotNull(true) => "SET NOT NULL".to_owned(),
+        ColumnAlteration::NotNull(false) => "DROP NOT NULL".to_owned(),
+        ColumnAlteration::AddIdentity(identity) => format!("ADD {}", sequence::identity(identity)),
+        ColumnAlteration::DropIdentity => "DROP IDENTITY".to_owned(),
+        ColumnAlteration::AlterIdentity { before, after } => {
+            let mut parts = Vec::new();
+            if before.always != after.always {
+                parts.push(format!("SET GENERATED {}", sequence::kind(after)));
+            }
+            let changes = sequence::changes(&before.sequence, &after.sequence);
+            parts.extend(changes.into_iter().map(|option| format!("SET{option}")));
+            parts.join(" ")
+        }
+        ColumnAlteration::DropExpression => "DROP EXPRESSION".to_owned(),
+        ColumnAlteration::SetExpression(expression) => format!("SET EXPRESSION AS ({expression})"),
+        ColumnAlteration::Storage(storage) => {
+            // Back to the type's default has had its own word since PostgreSQL 16 only.
+            format!("SET STORAGE {}", storage.as_deref().unwrap_or("EXTENDED"))
+        }
+        ColumnAlteration::Compression(method) => {
+            format!("SET COMPRESSION {}", method.as_deref().unwrap_or("default"))
+        }
+        ColumnAlteration::Statistics(target) => format!("SET STATISTICS {}", target.unwrap_or(-1)),
+        ColumnAlteration::Options(change) => {
+            return format!("ALTER TABLE {relation} {}", column_options(&column, change));
+        }
+    };
+    format!("ALTER TABLE {relation} ALTER COLUMN {column} {action}")
+}
+
+/// Options of a column: both halves of the change name the column.
+fn column_options(column: &Ident<'_>, change: &OptionsChange) -> String {
+    let mut parts = Vec::new();
+    if !change.reset.is_empty() {
+        parts.push(format!("ALTER COLUMN {column} RESET ({})", names(change)));
+    }
+    if !change.set.is_empty() {
+        parts.push(format!("ALTER COLUMN {column} SET ({})", options(&change.set)));
+    }
+    parts.join(", ")
+}
+
+fn set_options(change: &OptionsChange) -> String {
+    let mut parts = Vec::new();
+    if !change.reset.is_empty() {
+        parts.push(format!("RESET ({})", names(change)));
+    }
+    if !change.set.is_empty() {
+        parts.push(format!("SET ({})", options(&change.set)));
+    }
+    parts.join(", ")
+}
+
+fn names(change: &OptionsChange) -> String {
+    change.reset.iter().map(|key| option_name(key)).collect::<Vec<_>>().join(", ")
+}
+
+pub(super) fn rename(before: &Id, after: &Id, body: &Body) -> String {
+    let to = match after {
+        Id::Column(_, name) | Id::Constraint(_, name) | Id::DomainConstraint(_, name) | Id::Trigger(_, name)
+        | Id::Policy(_, name) | Id::Rule(_, name) | Id::Schema(name) => Ident(name),
+        Id::Relation(name) | Id::Index(name) | Id::Type(name) | Id::Sequence(name) | Id::Routine(name, _) => {
+            Ident(&name.name)
+        }
+        _ => unreachable!("{after} cannot be renamed"),
+    };
+    match before {
+        Id::Column(relation, name) => format!("ALTER TABLE {relation} RENAME COLUMN {} TO {to}", Ident(name)),
+        Id::Constraint(relation, name) => {
+            format!("ALTER TABLE {relation} RENAME CONSTRAINT {} TO {to}", Ident(name))
+        }
+        Id::DomainConstraint(domain, name) => {
+            format!("ALTER DOMAIN {domain} RENAME CONSTRAINT {} TO {to}", Ident(name))
+        }
+        _ => format!("ALTER {} RENAME TO {to}", address(before, body)),
+    }
+}
+
+/// The object as `ALTER`, `COMMENT ON`, `GRANT ON` address it: kind and name.
+pub(super) fn address(id: &Id, body: &Body) -> String {
+    match (id, body) {
+        (Id::Schema(schema), _) => format!("SCHEMA {}", Ident(schema)),
+        (Id::Relation(relation), _) => format!("TABLE {relation}"),
+        (Id::Column(relation, column), _) => format!("COLUMN {relation}.{}", Ident(column)),
+        (Id::Constraint(relation, constraint), _) => format!("CONSTRAINT {} ON {relation}", Ident(constraint)),
+        (Id::DomainConstraint(domain, constraint), _) => {
+            format!("CONSTRAINT {} ON DOMAIN {domain}", Ident(constraint))
+        }
+        (Id::Index(index), _) => format!("INDEX {index}"),
+        (Id::Sequence(sequence), _) => format!("SEQUENCE {sequence}"),
+        (Id::Type(ty), _) => format!("{} {ty}", type_word(body)),
+        (id, _) => unreachable!("{id} has no address of its own"),
+    }
+}
+
+fn grants<'a>(
+    _id: &Id,
+    _body: &Body,
+    _revoke: impl Iterator<Item = &'a Grant>,
+    _grant: impl Iterator<Item = &'a Grant>,
+) -> String {
+    String::new()
+}
+
+fn relation(id: &Id) -> &QName {
+    id.relation().expect("a part of a table names its table")
+}
+
+fn name(id: &Id) -> String {
+    match id {
+        Id::Constraint(_, name) => Ident(name).to_string(),
+        Id::Relation(name) | Id::Sequence(name) | Id::SequenceOwner(name) | Id::Type(name) | Id::Index(name) => {
+            name.to_string()
+        }
+        id => unreachable!("{id} is not altered by this name"),
+    }
+}
+
+/// The index itself, or the one behind a constraint.
+fn index_name(id: &Id) -> QName {
+    match id {
+        Id::Index(name) => name.clone(),
+        Id::Constraint(relation, name) => relation.sibling(name.clone()),
+        id => unreachable!("{id} has no index"),
+    }
+}

@@ -1,0 +1,104 @@
+//! Prints the creation of everything but tables and columns.
+
+use super::{alter, constraint, options, sequence};
+use crate::catalog::{Body, Id, Ident, Index, Literal, QName};
+
+pub(super) fn print(id: &Id, body: &Body) -> String {
+    match (id, body) {
+        (Id::Schema(name), Body::Schema) => format!("CREATE SCHEMA {}", Ident(name)),
+        (Id::Default(relation, column), Body::Default(default)) => {
+            format!("ALTER TABLE {relation} ALTER COLUMN {} SET DEFAULT {}", Ident(column), default.expression)
+        }
+        (Id::Constraint(relation, name), Body::Constraint(body)) => {
+            format!("ALTER TABLE {relation} ADD {}", constraint::definition(name, body))
+        }
+        (Id::Attachment(child, parent), Body::Attachment(partition)) => match &partition.bound {
+            Some(bound) => format!("ALTER TABLE {parent} ATTACH PARTITION {child} {bound}"),
+            None => format!("ALTER TABLE {child} INHERIT {parent}"),
+        },
+        (Id::Index(name), Body::Index(body)) => index(name, body),
+        (Id::IndexAttachment(name), Body::IndexAttachment(parent)) => {
+            format!("ALTER INDEX {parent} ATTACH PARTITION {name}")
+        }
+        (Id::Sequence(name), Body::Sequence(body)) => sequence::create(name, body),
+        (Id::SequenceOwner(name), Body::SequenceOwner(relation, column)) => {
+            format!("ALTER SEQUENCE {name} OWNED BY {relation}.{}", Ident(column))
+        }
+        (Id::Type(name), Body::Enum(body)) => {
+            let labels: Vec<String> = body.labels.iter().map(|label| Literal(label).to_string()).collect();
+            format!("CREATE TYPE {name} AS ENUM ({})", labels.join(", "))
+        }
+        (Id::Type(name), Body::Domain(body)) => {
+            let mut text = format!("CREATE DOMAIN {name} AS {}", body.base);
+            if let Some(collation) = &body.collation {
+                text.push_str(&format!(" COLLATE {collation}"));
+            }
+            if let Some(default) = &body.default {
+                text.push_str(&format!(" DEFAULT {default}"));
+            }
+            if body.not_null {
+                text.push_str(" NOT NULL");
+            }
+            text
+        }
+        (Id::DomainConstraint(domain, name), Body::DomainConstraint(body)) => {
+            let valid = if body.validated { "" } else { " NOT VALID" };
+            format!("ALTER DOMAIN {domain} ADD CONSTRAINT {} {}{valid}", Ident(name), body.definition)
+        }
+        (Id::Type(name), Body::Composite(body)) => {
+            let attributes: Vec<String> = body
+                .attributes
+                .iter()
+                .map(|(name, ty, collation)| alter::attribute(name, ty, collation.as_deref()))
+                .collect();
+            format!("CREATE TYPE {name} AS ({})", attributes.join(", "))
+        }
+        (Id::Type(name), Body::Range(body)) => {
+            let mut parts = vec![format!("SUBTYPE = {}", body.subtype)];
+            let mut part = |key: &str, value: &Option<String>| {
+                parts.extend(value.as_ref().map(|value| format!("{key} = {value}")));
+            };
+            part("SUBTYPE_OPCLASS", &body.operator_class);
+            part("COLLATION", &body.collation);
+            part("CANONICAL", &body.canonical);
+            part("SUBTYPE_DIFF", &body.difference);
+            part("MULTIRANGE_TYPE_NAME", &Some(body.multirange.clone()));
+            format!("CREATE TYPE {name} AS RANGE ({})", parts.join(", "))
+        }
+        (id, body) => unreachable!("{id} is not made of {body:?}"),
+    }
+}
+
+fn index(name: &QName, index: &Index) -> String {
+    let unique = if index.unique { "UNIQUE " } else { "" };
+    let only = if index.only { "ONLY " } else { "" };
+    // Storage comes before the predicate, as PostgreSQL prints it.
+    let (key, predicate) = split_predicate(&index.definition);
+    let mut text = format!("CREATE {unique}INDEX {} ON {only}{} {key}", Ident(&name.name), index.relation);
+    if !index.options.is_empty() {
+        text.push_str(&format!(" WITH ({})", options(&index.options)));
+    }
+    if let Some(tablespace) = &index.tablespace {
+        text.push_str(&format!(" TABLESPACE {}", Ident(tablespace)));
+    }
+    text.push_str(predicate);
+    text
+}
+
+/// `USING ... (...)` and ` WHERE (...)`. Only text outside of parentheses and quotes counts.
+fn split_predicate(definition: &str) -> (&str, &str) {
+    let mut depth = 0_u32;
+    let mut quote = None;
+    for (at, c) in definition.char_indices() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (Some(_), _) => {}
+            (None, '\'' | '"') => quote = Some(c),
+            (None, '(') => depth += 1,
+            (None, ')') => depth = depth.saturating_sub(1),
+            (None, ' ') if depth == 0 && definition[at..].starts_with(" WHERE ") => return definition.split_at(at),
+            (None, _) => {}
+        }
+    }
+    (definition, "")
+}

@@ -1,0 +1,34 @@
+//! Prints the removal of objects. Never `CASCADE`: the plan names everything that goes.
+
+use super::alter;
+use crate::catalog::{Body, Id, Ident};
+
+pub(super) fn print(id: &Id, body: &Body) -> String {
+    match (id, body) {
+        (Id::Schema(name), Body::Schema) => format!("DROP SCHEMA {}", Ident(name)),
+        (Id::Relation(name), Body::Table(_)) => format!("DROP TABLE {name}"),
+        (Id::Column(relation, name), Body::Column(_)) => format!("ALTER TABLE {relation} DROP COLUMN {}", Ident(name)),
+        (Id::Default(relation, column), Body::Default(_)) => {
+            format!("ALTER TABLE {relation} ALTER COLUMN {} DROP DEFAULT", Ident(column))
+        }
+        (Id::Constraint(relation, name), Body::Constraint(_)) => {
+            format!("ALTER TABLE {relation} DROP CONSTRAINT {}", Ident(name))
+        }
+        (Id::Attachment(child, parent), Body::Attachment(partition)) => match &partition.bound {
+            Some(_) => format!("ALTER TABLE {parent} DETACH PARTITION {child}"),
+            None => format!("ALTER TABLE {child} NO INHERIT {parent}"),
+        },
+        (Id::Index(name), Body::Index(_)) => format!("DROP INDEX {name}"),
+        // PostgreSQL has no words for it: the index itself goes.
+        (Id::IndexAttachment(name), Body::IndexAttachment(_)) => format!("DROP INDEX {name}"),
+        (Id::Sequence(name), Body::Sequence(_)) => format!("DROP SEQUENCE {name}"),
+        (Id::SequenceOwner(name), Body::SequenceOwner(..)) => format!("ALTER SEQUENCE {name} OWNED BY NONE"),
+        (Id::Type(name), Body::Enum(_) | Body::Domain(_) | Body::Composite(_) | Body::Range(_)) => {
+            format!("DROP {} {name}", alter::type_word(body))
+        }
+        (Id::DomainConstraint(domain, name), Body::DomainConstraint(_)) => {
+            format!("ALTER DOMAIN {domain} DROP CONSTRAINT {}", Ident(name))
+        }
+        (id, body) => unreachable!("{id} is not made of {body:?}"),
+    }
+}

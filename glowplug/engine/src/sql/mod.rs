@@ -1,0 +1,52 @@
+//! Prints statements as SQL: the only place where SQL text for the target is made. Pure.
+//!
+//! Every name is qualified and quoted where it must be, so a statement means the same under every
+//! search path. No trailing semicolon.
+
+mod alter;
+mod constraint;
+mod create;
+mod drop;
+mod sequence;
+mod table;
+
+use crate::catalog::{Ident, Literal};
+use crate::plan::Ddl;
+
+/// The text of one statement.
+pub fn print(ddl: &Ddl) -> String {
+    match ddl {
+        Ddl::Rename { before, after, body } => alter::rename(before, after, body),
+        Ddl::RenameLabel { ty, before, after } => {
+            format!("ALTER TYPE {ty} RENAME VALUE {} TO {}", Literal(before), Literal(after))
+        }
+        Ddl::SetAside { ty, aside, body } => {
+            format!("ALTER {} {ty} RENAME TO {}", alter::type_word(body), Ident(aside))
+        }
+        Ddl::DropAside { ty, aside, body } => {
+            format!("DROP {} {}", alter::type_word(body), ty.sibling(aside.clone()))
+        }
+        Ddl::CreateTable(new) => table::create(new),
+        Ddl::AddColumn { relation, column } => {
+            format!("ALTER TABLE {relation} ADD COLUMN {}", table::column(column))
+        }
+        Ddl::Create { id, object } => create::print(id, &object.body),
+        Ddl::Drop { id, object } => drop::print(id, &object.body),
+        Ddl::Alter { id, object, alteration } => alter::print(id, &object.body, alteration),
+    }
+}
+
+/// `key = value, key = value`, values as literals.
+fn options<'a>(options: impl IntoIterator<Item = (&'a String, &'a String)>) -> String {
+    let options: Vec<String> =
+        options.into_iter().map(|(key, value)| format!("{} = {}", option_name(key), Literal(value))).collect();
+    options.join(", ")
+}
+
+/// The name of a storage parameter; `toast.` is a prefix and not a part of the name.
+fn option_name(key: &str) -> String {
+    match key.split_once('.') {
+        Some((namespace, name)) => format!("{}.{}", Ident(namespace), Ident(name)),
+        None => Ident(key).to_string(),
+    }
+}

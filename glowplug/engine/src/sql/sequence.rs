@@ -1,0 +1,61 @@
+//! Prints sequences and identity clauses.
+
+use crate::catalog::{Identity, QName, Sequence};
+
+/// `CREATE SEQUENCE` with every option that is not the default.
+pub(super) fn create(name: &QName, sequence: &Sequence) -> String {
+    let unlogged = if sequence.unlogged { "UNLOGGED " } else { "" };
+    let mut text = format!("CREATE {unlogged}SEQUENCE {name}");
+    if sequence.ty != "bigint" {
+        text.push_str(&format!(" AS {}", sequence.ty));
+    }
+    text.push_str(&changes(&defaults(&sequence.ty, sequence.increment), sequence).join(""));
+    text
+}
+
+/// `GENERATED ... AS IDENTITY (...)`.
+pub(super) fn identity(identity: &Identity) -> String {
+    let kind = kind(identity);
+    let mut options = vec![format!("SEQUENCE NAME {}", identity.name)];
+    options.extend(
+        changes(&defaults(&identity.sequence.ty, identity.sequence.increment), &identity.sequence)
+            .into_iter()
+            .map(|option| option.trim_start().to_owned()),
+    );
+    format!("GENERATED {kind} AS IDENTITY ({})", options.join(" "))
+}
+
+/// `ALWAYS` or `BY DEFAULT`.
+pub(super) fn kind(identity: &Identity) -> &'static str {
+    if identity.always { "ALWAYS" } else { "BY DEFAULT" }
+}
+
+/// The options that lead from one sequence to another, each with a leading space. The type is apart.
+pub(super) fn changes(before: &Sequence, after: &Sequence) -> Vec<String> {
+    let mut options = Vec::new();
+    let mut option = |differs: bool, text: String| {
+        if differs {
+            options.push(text);
+        }
+    };
+    option(before.increment != after.increment, format!(" INCREMENT BY {}", after.increment));
+    option(before.minimum != after.minimum, format!(" MINVALUE {}", after.minimum));
+    option(before.maximum != after.maximum, format!(" MAXVALUE {}", after.maximum));
+    option(before.start != after.start, format!(" START WITH {}", after.start));
+    option(before.cache != after.cache, format!(" CACHE {}", after.cache));
+    option(before.cycle != after.cycle, if after.cycle { " CYCLE" } else { " NO CYCLE" }.to_owned());
+    options
+}
+
+/// What PostgreSQL assumes when nothing is said.
+/// <https://www.postgresql.org/docs/current/sql-createsequence.html>
+fn defaults(ty: &str, increment: i64) -> Sequence {
+    let (lowest, highest) = match ty {
+        "smallint" => (i64::from(i16::MIN), i64::from(i16::MAX)),
+        "integer" => (i64::from(i32::MIN), i64::from(i32::MAX)),
+        _ => (i64::MIN, i64::MAX),
+    };
+    let (minimum, maximum) = if increment < 0 { (lowest, -1) } else { (1, highest) };
+    let start = if increment < 0 { maximum } else { minimum };
+    Sequence { ty: ty.to_owned(), start, increment: 1, minimum, maximum, cache: 1, cycle: false, unlogged: false }
+}

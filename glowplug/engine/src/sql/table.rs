@@ -1,0 +1,62 @@
+//! Prints `CREATE TABLE` and column definitions.
+
+use super::{constraint, options, sequence};
+use crate::catalog::{Column, Generation, Ident, Persistence};
+use crate::plan::{NewColumn, NewTable};
+
+pub(super) fn create(new: &NewTable) -> String {
+    let unlogged = match new.table.persistence {
+        Persistence::Permanent => "",
+        Persistence::Unlogged => "UNLOGGED ",
+    };
+    let mut parts: Vec<String> = new.columns.iter().map(column).collect();
+    parts.extend(new.constraints.iter().map(|(name, body)| constraint::definition(name, body)));
+    let body = if parts.is_empty() { "()".to_owned() } else { format!("(\n    {}\n)", parts.join(",\n    ")) };
+    let mut text = format!("CREATE {unlogged}TABLE {} {body}", new.name);
+    if let Some(key) = &new.table.partition_key {
+        text.push_str(" PARTITION BY ");
+        text.push_str(key);
+    }
+    if let Some(method) = &new.table.access_method {
+        text.push_str(&format!(" USING {}", Ident(method)));
+    }
+    if !new.table.options.is_empty() {
+        text.push_str(&format!(" WITH ({})", options(&new.table.options)));
+    }
+    if let Some(tablespace) = &new.table.tablespace {
+        text.push_str(&format!(" TABLESPACE {}", Ident(tablespace)));
+    }
+    text
+}
+
+/// A column definition: `name type ...`.
+pub(super) fn column(new: &NewColumn) -> String {
+    let mut text = format!("{} {}", Ident(&new.name), type_of(&new.column));
+    if let Some(method) = &new.column.compression {
+        text.push_str(&format!(" COMPRESSION {method}"));
+    }
+    match &new.column.generation {
+        Generation::None => {}
+        Generation::Stored(expression) => text.push_str(&format!(" GENERATED ALWAYS AS ({expression}) STORED")),
+        Generation::Virtual(expression) => text.push_str(&format!(" GENERATED ALWAYS AS ({expression}) VIRTUAL")),
+    }
+    if let Some(identity) = &new.column.identity {
+        text.push(' ');
+        text.push_str(&sequence::identity(identity));
+    }
+    if let Some(default) = &new.default {
+        text.push_str(&format!(" DEFAULT {}", default.expression));
+    }
+    if new.column.not_null {
+        text.push_str(" NOT NULL");
+    }
+    text
+}
+
+/// A type with its collation.
+pub(super) fn type_of(column: &Column) -> String {
+    match &column.collation {
+        Some(collation) => format!("{} COLLATE {collation}", column.ty),
+        None => column.ty.clone(),
+    }
+}
