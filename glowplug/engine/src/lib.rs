@@ -1,10 +1,9 @@
-//! Introspects, diffs, plans, proves and applies PostgreSQL schemas.
-
-pub mod embedded;
 //! The engine: introspects, diffs, plans, proves and applies PostgreSQL schemas.
 
+pub mod apply;
 pub mod catalog;
 pub mod diff;
+pub mod embedded;
 pub mod introspect;
 pub mod plan;
 pub mod sql;

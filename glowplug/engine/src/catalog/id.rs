@@ -95,12 +95,32 @@ impl Id {
             | Id::Rule(relation, _)
             | Id::Trigger(relation, _)
             | Id::Policy(relation, _) => Some(relation),
-            Id::Role(_) | Id::Schema(_) | Id::Extension(_) | Id::ForeignDataWrapper(_) | Id::ForeignServer(_)
-            | Id::UserMapping(..) | Id::Collation(_) | Id::Type(_) | Id::DomainConstraint(..) | Id::Sequence(_)
-            | Id::Routine(..) | Id::Operator(..) | Id::OperatorFamily(..) | Id::OperatorClass(..) | Id::Cast(..)
-            | Id::TextSearchParser(_) | Id::TextSearchTemplate(_) | Id::TextSearchDictionary(_)
-            | Id::TextSearchConfiguration(_) | Id::Relation(_) | Id::SequenceOwner(_) | Id::Index(_)
-            | Id::IndexAttachment(_) | Id::Statistics(_) | Id::DefaultPrivileges(..) | Id::EventTrigger(_)
+            Id::Role(_)
+            | Id::Schema(_)
+            | Id::Extension(_)
+            | Id::ForeignDataWrapper(_)
+            | Id::ForeignServer(_)
+            | Id::UserMapping(..)
+            | Id::Collation(_)
+            | Id::Type(_)
+            | Id::DomainConstraint(..)
+            | Id::Sequence(_)
+            | Id::Routine(..)
+            | Id::Operator(..)
+            | Id::OperatorFamily(..)
+            | Id::OperatorClass(..)
+            | Id::Cast(..)
+            | Id::TextSearchParser(_)
+            | Id::TextSearchTemplate(_)
+            | Id::TextSearchDictionary(_)
+            | Id::TextSearchConfiguration(_)
+            | Id::Relation(_)
+            | Id::SequenceOwner(_)
+            | Id::Index(_)
+            | Id::IndexAttachment(_)
+            | Id::Statistics(_)
+            | Id::DefaultPrivileges(..)
+            | Id::EventTrigger(_)
             | Id::Publication(_) => None,
         }
     }
@@ -109,16 +129,39 @@ impl Id {
     pub fn namespace(&self) -> Option<&str> {
         match self {
             Id::Schema(name) => Some(name),
-            Id::Collation(name) | Id::Type(name) | Id::DomainConstraint(name, _) | Id::Sequence(name)
-            | Id::Routine(name, _) | Id::Operator(name, ..) | Id::OperatorFamily(name, _)
-            | Id::OperatorClass(name, _) | Id::TextSearchParser(name) | Id::TextSearchTemplate(name)
-            | Id::TextSearchDictionary(name) | Id::TextSearchConfiguration(name) | Id::Relation(name)
-            | Id::Column(name, _) | Id::Default(name, _) | Id::SequenceOwner(name) | Id::Constraint(name, _)
-            | Id::Attachment(name, _) | Id::Index(name) | Id::IndexAttachment(name) | Id::Statistics(name)
-            | Id::Rule(name, _) | Id::Trigger(name, _) | Id::Policy(name, _) => Some(&name.schema),
+            Id::Collation(name)
+            | Id::Type(name)
+            | Id::DomainConstraint(name, _)
+            | Id::Sequence(name)
+            | Id::Routine(name, _)
+            | Id::Operator(name, ..)
+            | Id::OperatorFamily(name, _)
+            | Id::OperatorClass(name, _)
+            | Id::TextSearchParser(name)
+            | Id::TextSearchTemplate(name)
+            | Id::TextSearchDictionary(name)
+            | Id::TextSearchConfiguration(name)
+            | Id::Relation(name)
+            | Id::Column(name, _)
+            | Id::Default(name, _)
+            | Id::SequenceOwner(name)
+            | Id::Constraint(name, _)
+            | Id::Attachment(name, _)
+            | Id::Index(name)
+            | Id::IndexAttachment(name)
+            | Id::Statistics(name)
+            | Id::Rule(name, _)
+            | Id::Trigger(name, _)
+            | Id::Policy(name, _) => Some(&name.schema),
             Id::DefaultPrivileges(_, schema, _) => schema.as_deref(),
-            Id::Role(_) | Id::Extension(_) | Id::ForeignDataWrapper(_) | Id::ForeignServer(_) | Id::UserMapping(..)
-            | Id::Cast(..) | Id::EventTrigger(_) | Id::Publication(_) => None,
+            Id::Role(_)
+            | Id::Extension(_)
+            | Id::ForeignDataWrapper(_)
+            | Id::ForeignServer(_)
+            | Id::UserMapping(..)
+            | Id::Cast(..)
+            | Id::EventTrigger(_)
+            | Id::Publication(_) => None,
         }
     }
 

@@ -29,6 +29,8 @@ pub use type_::{Composite, Domain, DomainConstraint, Enum, Range};
 pub struct Catalog {
     /// `server_version_num` of the server it was read from.
     pub version: u32,
+    /// The role that read it: what it creates, it owns.
+    pub role: String,
     /// The objects, by identity.
     #[serde(with = "as_pairs")]
     pub objects: BTreeMap<Id, Object>,

@@ -28,6 +28,9 @@ impl Renames {
     pub fn pending(&self, before: &Catalog, after: &Catalog) -> Renames {
         let mut pending = Renames::default();
         for (old, new) in &self.objects {
+            // A part may be given by the new name of its renamed whole.
+            let old = &if before.objects.contains_key(old) { old.clone() } else { self.origin(old) };
+            let new = &if after.objects.contains_key(new) { new.clone() } else { self.whole(new) };
             let target_is_free = !before.objects.contains_key(new);
             // The old name may be taken again by something new only if the old owner moves away.
             if before.objects.contains_key(old) && after.objects.contains_key(new) && target_is_free {
@@ -55,7 +58,9 @@ impl Renames {
             .iter()
             .filter(|(old, new)| !self.follows(old, new))
             .map(|(old, new)| {
-                let step = RenameStep { original: old.clone(), current: self.whole(old) };
+                let whole = matches!(old, Id::Relation(_));
+                let current = if whole { old.clone() } else { self.whole(old) };
+                let step = RenameStep { original: old.clone(), current };
                 (step, new.clone())
             })
             .collect();
@@ -65,12 +70,23 @@ impl Renames {
 
     /// Whether a part has its new identity only because its whole was renamed.
     fn follows(&self, old: &Id, new: &Id) -> bool {
-        self.whole(old) == *new
+        !matches!(old, Id::Relation(_)) && self.whole(old) == *new
     }
 
     /// The identity of a part after its whole was renamed, and before it is itself.
     fn whole(&self, id: &Id) -> Id {
         map_relation(id, &|name| self.relation(name))
+    }
+
+    /// The identity of a part before its whole was renamed.
+    fn origin(&self, id: &Id) -> Id {
+        map_relation(id, &|name| {
+            let renamed = |(_, new): &(&Id, &Id)| **new == Id::Relation(name.clone());
+            match self.objects.iter().find(renamed) {
+                Some((Id::Relation(old), _)) => old.clone(),
+                _ => name.clone(),
+            }
+        })
     }
 
     fn relation(&self, name: &QName) -> QName {
@@ -126,11 +142,8 @@ impl Renames {
             let needed: BTreeSet<Id> = needed.iter().map(|id| self.target(id)).collect();
             renamed.depends.insert(self.target(id), needed);
         }
-        renamed.external_dependents = catalog
-            .external_dependents
-            .iter()
-            .map(|(id, dependents)| (self.target(id), dependents.clone()))
-            .collect();
+        renamed.external_dependents =
+            catalog.external_dependents.iter().map(|(id, dependents)| (self.target(id), dependents.clone())).collect();
         renamed
     }
 
@@ -231,7 +244,9 @@ impl Renames {
             let (old, new) = match (needed, self.objects.get(needed)) {
                 (Id::Column(_, old), Some(Id::Column(_, new))) => (old, new),
                 (Id::Relation(old) | Id::Type(old) | Id::Sequence(old) | Id::Routine(old, _), Some(new)) => match new {
-                    Id::Relation(new) | Id::Type(new) | Id::Sequence(new) | Id::Routine(new, _) => (&old.name, &new.name),
+                    Id::Relation(new) | Id::Type(new) | Id::Sequence(new) | Id::Routine(new, _) => {
+                        (&old.name, &new.name)
+                    }
                     _ => continue,
                 },
                 _ => continue,
@@ -305,8 +320,10 @@ mod tests {
     #[test]
     fn only_whole_tokens_are_exchanged() {
         let words = BTreeMap::from([("old".to_owned(), "new".to_owned()), ("'draft'".to_owned(), "'open'".to_owned())]);
-        assert_eq!(exchange("old > 0 AND older <> 'old' AND (\"old\" = 'draft'::s.t)", &words),
-            "new > 0 AND older <> 'old' AND (\"old\" = 'open'::s.t)");
+        assert_eq!(
+            exchange("old > 0 AND older <> 'old' AND (\"old\" = 'draft'::s.t)", &words),
+            "new > 0 AND older <> 'old' AND (\"old\" = 'open'::s.t)"
+        );
         assert_eq!(exchange("'it''s old' || old", &words), "'it''s old' || new");
     }
 }

@@ -52,5 +52,5 @@ pub struct Range {
     /// `SUBTYPE_DIFF` function.
     pub difference: Option<String>,
     /// `MULTIRANGE_TYPE_NAME`, qualified.
-    pub multirange: String,
+    pub multirange: super::QName,
 }

@@ -14,7 +14,9 @@ mod types;
 
 use std::collections::BTreeMap;
 
-pub use alteration::{Alteration, Cast, ColumnAlteration, CompositeAlteration, EnumAlteration, OptionsChange, TableAlteration};
+pub use alteration::{
+    Alteration, Cast, ColumnAlteration, CompositeAlteration, EnumAlteration, OptionsChange, TableAlteration,
+};
 
 use crate::catalog::{Body, Catalog, Id, Object};
 
@@ -120,10 +122,21 @@ fn compare(context: &Context<'_>, id: &Id, before: &Body, after: &Body) -> Compa
         (Body::Range(before), Body::Range(after)) => Comparison::same_or_replace(before == after),
         // Another kind under the same name.
         (
-            Body::Schema | Body::Table(_) | Body::Column(_) | Body::Default(_) | Body::Constraint(_)
-            | Body::Attachment(_) | Body::Index(_) | Body::IndexAttachment(_) | Body::Sequence(_)
-            | Body::SequenceOwner(..) | Body::Enum(_) | Body::Domain(_) | Body::DomainConstraint(_)
-            | Body::Composite(_) | Body::Range(_),
+            Body::Schema
+            | Body::Table(_)
+            | Body::Column(_)
+            | Body::Default(_)
+            | Body::Constraint(_)
+            | Body::Attachment(_)
+            | Body::Index(_)
+            | Body::IndexAttachment(_)
+            | Body::Sequence(_)
+            | Body::SequenceOwner(..)
+            | Body::Enum(_)
+            | Body::Domain(_)
+            | Body::DomainConstraint(_)
+            | Body::Composite(_)
+            | Body::Range(_),
             _,
         ) => Comparison::Replace,
     }

@@ -14,7 +14,8 @@ pub(super) fn compare_enum(before: &Enum, after: &Enum) -> Comparison {
         if !before.labels.contains(label) {
             // Added in order: the next label that is there already is the one to stand before.
             let next = after.labels[position + 1..].iter().find(|label| before.labels.contains(label));
-            alterations.push(Alteration::Enum(EnumAlteration::AddValue { label: label.clone(), before: next.cloned() }));
+            alterations
+                .push(Alteration::Enum(EnumAlteration::AddValue { label: label.clone(), before: next.cloned() }));
         }
     }
     Comparison::Alter(alterations)
@@ -43,12 +44,7 @@ pub(super) fn compare_domain_constraint(before: &DomainConstraint, after: &Domai
 
 /// PostgreSQL refuses to alter an attribute's type while a table column uses the composite type; adding
 /// and dropping attributes is allowed. New attributes come last, so another order needs a new type.
-pub(super) fn compare_composite(
-    context: &Context<'_>,
-    id: &Id,
-    before: &Composite,
-    after: &Composite,
-) -> Comparison {
+pub(super) fn compare_composite(context: &Context<'_>, id: &Id, before: &Composite, after: &Composite) -> Comparison {
     if before == after {
         return Comparison::Alter(Vec::new());
     }

@@ -36,7 +36,7 @@ pub(super) const SECTIONS: &[Section] = &[Section {
              where a.attidentity <> '' and sd.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass and sd.refobjid = a.attrelid \
              and sd.refobjsubid = a.attnum and sd.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and sd.deptype = 'i') s on a.attidentity <> '' \
           where a.attnum > 0 and not a.attisdropped and a.attrelid = any(array(select r.oid from pg_catalog.pg_class r \
-            where r.relkind in ('r', 'p') and r.relpersistence <> 't' and r.relnamespace = any(array(select oid from pg_catalog.pg_namespace where {scope}))))",
+            where r.relkind in ('r', 'p') and r.relpersistence <> 't' and r.relnamespace = any(array(select n.oid from pg_catalog.pg_namespace n where {scope}))))",
     read: read_column,
 }];
 

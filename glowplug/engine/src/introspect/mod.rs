@@ -35,15 +35,13 @@ impl Scope {
         Scope::Namespaces(vec![name.into()])
     }
 
-    /// An SQL condition on `pg_namespace.nspname`.
+    /// An SQL condition on `n`, a row of `pg_namespace`.
     fn condition(&self) -> String {
         match self {
-            Scope::Database => {
-                "(nspname !~ '^pg_' and nspname <> 'information_schema')".to_owned()
-            }
+            Scope::Database => "(n.nspname !~ '^pg_' and n.nspname <> 'information_schema')".to_owned(),
             Scope::Namespaces(names) => {
                 let names: Vec<String> = names.iter().map(|name| Literal(name).to_string()).collect();
-                format!("(nspname = any(array[{}]::pg_catalog.text[]))", names.join(", "))
+                format!("(n.nspname = any(array[{}]::pg_catalog.text[]))", names.join(", "))
             }
         }
     }
@@ -104,7 +102,7 @@ pub async fn read(client: &Client, scope: &Scope) -> Result<Catalog, IntrospectE
         // itself is gone, the first error says more than this one.
         client.simple_query("rollback").await.ok();
     }
-    collect(&answer?, 1, scope)
+    collect(&answer?, 1)
 }
 
 /// Reads inside the caller's transaction and sees what it did so far. Leaves the settings above set
@@ -113,7 +111,7 @@ pub async fn read(client: &Client, scope: &Scope) -> Result<Catalog, IntrospectE
 /// # Errors
 /// When the server refuses or the connection is lost.
 pub async fn read_in_transaction(client: &Client, scope: &Scope) -> Result<Catalog, IntrospectError> {
-    collect(&client.simple_query(&batch(scope)).await?, 0, scope)
+    collect(&client.simple_query(&batch(scope)).await?, 0)
 }
 
 fn sections() -> impl Iterator<Item = &'static Section> {
@@ -131,8 +129,8 @@ fn batch(scope: &Scope) -> String {
     text
 }
 
-fn collect(answer: &[SimpleQueryMessage], skip: usize, scope: &Scope) -> Result<Catalog, IntrospectError> {
-    let mut reader = Reader::new(scope);
+fn collect(answer: &[SimpleQueryMessage], skip: usize) -> Result<Catalog, IntrospectError> {
+    let mut reader = Reader::new();
     // One CommandComplete ends each statement: `begin` if it is there, the settings, then ours.
     let mut statement: usize = 0;
     let sections: Vec<&Section> = sections().collect();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::de::DeserializeOwned;
 use tokio_postgres::SimpleQueryRow;
 
-use super::{IntrospectError, Scope};
+use super::IntrospectError;
 use crate::catalog::{Body, Catalog, Column, Grant, Id, Object, QName};
 
 /// A row of the answer; columns are found by name.
@@ -37,7 +37,10 @@ impl<'a> Row<'a> {
     }
 
     /// A number, an OID for instance; null counts as zero.
-    pub(super) fn number<T: std::str::FromStr + std::default::Default>(&self, column: &str) -> Result<T, IntrospectError> {
+    pub(super) fn number<T: std::str::FromStr + std::default::Default>(
+        &self,
+        column: &str,
+    ) -> Result<T, IntrospectError> {
         match self.option(column)? {
             None => Ok(T::default()),
             Some(text) => {
@@ -88,7 +91,6 @@ fn grants(row: &Row<'_>) -> Result<Option<BTreeSet<Grant>>, IntrospectError> {
 /// The catalog under construction.
 pub(super) struct Reader {
     pub(super) catalog: Catalog,
-    scope: Scope,
     /// (class, oid, sub-id) → object, for reading `pg_depend`. The class is a catalog's name.
     ids: BTreeMap<(String, u32, i32), Id>,
     /// (relation oid, column number) → column name, for all relations that were read.
@@ -96,8 +98,8 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    pub(super) fn new(scope: &Scope) -> Self {
-        Self { catalog: Catalog::default(), scope: scope.clone(), ids: BTreeMap::new(), columns: BTreeMap::new() }
+    pub(super) fn new() -> Self {
+        Self { catalog: Catalog::default(), ids: BTreeMap::new(), columns: BTreeMap::new() }
     }
 
     /// Adds an object. The row's `owner`, `grants` and `comment` columns are taken where it has them.
@@ -115,7 +117,8 @@ impl Reader {
 
     /// Adds a column; its dependency address is its relation's with its number.
     pub(super) fn add_column_object(&mut self, row: &Row<'_>, id: Id, column: Column) -> Result<(), IntrospectError> {
-        let object = Object { grants: grants(row)?, comment: row.string("comment")?, ..Object::new(Body::Column(column)) };
+        let object =
+            Object { grants: grants(row)?, comment: row.string("comment")?, ..Object::new(Body::Column(column)) };
         self.catalog.objects.insert(id, object);
         Ok(())
     }
@@ -137,9 +140,7 @@ impl Reader {
 
     /// The object a `pg_depend` address means: a column if the sub-id names one we know.
     pub(super) fn find(&self, class: &str, oid: u32, sub: i32) -> Option<&Id> {
-        self.ids
-            .get(&(class.to_owned(), oid, sub))
-            .or_else(|| self.ids.get(&(class.to_owned(), oid, 0)))
+        self.ids.get(&(class.to_owned(), oid, sub)).or_else(|| self.ids.get(&(class.to_owned(), oid, 0)))
     }
 
     /// Adds the edge `dependent needs needed`.
@@ -209,10 +210,5 @@ impl Reader {
         }
         self.catalog.depends.retain(|id, edges| known.contains(id) && !edges.is_empty());
         Ok(self.catalog)
-    }
-
-    /// Whether all namespaces are read, and with them what is database-wide.
-    pub(super) fn whole_database(&self) -> bool {
-        self.scope == Scope::Database
     }
 }

@@ -37,7 +37,7 @@ pub(super) const SECTIONS: &[Section] = &[
               join pg_catalog.pg_namespace cn on cn.oid = c.relnamespace \
               join pg_catalog.pg_class p on p.oid = i.inhparent \
               join pg_catalog.pg_namespace pn on pn.oid = p.relnamespace \
-              where c.relkind in ('r', 'p', 'f') and c.relnamespace = any(array(select oid from pg_catalog.pg_namespace where {scope}))",
+              where c.relkind in ('r', 'p', 'f') and c.relnamespace = any(array(select n.oid from pg_catalog.pg_namespace n where {scope}))",
         read: read_attachment,
     },
 ];

@@ -22,7 +22,8 @@ pub(super) const SECTIONS: &[Section] = &[
                 where l.oid = r.rngcollation and l.oid <> (select st.typcollation from pg_catalog.pg_type st where st.oid = r.rngsubtype)) as range_collation, \
               case when r.rngcanonical <> 0 then r.rngcanonical::pg_catalog.regproc::pg_catalog.text end as canonical, \
               case when r.rngsubdiff <> 0 then r.rngsubdiff::pg_catalog.regproc::pg_catalog.text end as difference, \
-              (select pg_catalog.quote_ident(mn.nspname) || '.' || pg_catalog.quote_ident(m.typname) from pg_catalog.pg_type m join pg_catalog.pg_namespace mn on mn.oid = m.typnamespace where m.oid = r.rngmultitypid) as multirange, \
+              (select mn.nspname from pg_catalog.pg_type m join pg_catalog.pg_namespace mn on mn.oid = m.typnamespace where m.oid = r.rngmultitypid) as multirange_schema, \
+              (select m.typname from pg_catalog.pg_type m where m.oid = r.rngmultitypid) as multirange, \
               r.rngmultitypid as multirange_oid, t.typrelid as relation, \
               pg_catalog.pg_get_userbyid(t.typowner) as owner, \
               (select pg_catalog.json_agg(pg_catalog.json_build_array(case when a.grantee = 0 then null else \
@@ -67,7 +68,7 @@ fn read_type(reader: &mut Reader, row: &Row<'_>) -> Result<(), IntrospectError> 
                 collation: row.string("range_collation")?,
                 canonical: row.string("canonical")?,
                 difference: row.string("difference")?,
-                multirange: row.text("multirange")?.to_owned(),
+                multirange: QName::new(row.text("multirange_schema")?, row.text("multirange")?),
             })
         }
     };

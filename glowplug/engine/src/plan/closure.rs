@@ -93,7 +93,7 @@ pub(super) fn close(
             }
         }
     }
-    finish(after, &mut closure, options);
+    finish(before, after, &mut closure, options);
     Ok(closure)
 }
 
@@ -143,7 +143,11 @@ fn after_retype(before: &Catalog, column: &Id, dependent: &Id) -> Fate {
         },
         Body::Schema | Body::Sequence(_) => Fate::Stays,
         // A composite type, domain or table whose definition names the column's row type.
-        Body::Table(_) | Body::Enum(_) | Body::Domain(_) | Body::DomainConstraint(_) | Body::Composite(_)
+        Body::Table(_)
+        | Body::Enum(_)
+        | Body::Domain(_)
+        | Body::DomainConstraint(_)
+        | Body::Composite(_)
         | Body::Range(_) => Fate::Goes,
     }
 }
@@ -170,7 +174,7 @@ fn move_column(before: &Catalog, after: &Catalog, closure: &mut Closure, ty: &Id
 }
 
 /// A free name, of at most 63 bytes, for a type that waits for its columns to leave.
-fn aside_name(before: &Catalog, after: &Catalog, name: &QName) -> String {
+pub(super) fn aside_name(before: &Catalog, after: &Catalog, name: &QName) -> String {
     (0..)
         .map(|number| {
             let suffix = if number == 0 { "__before".to_owned() } else { format!("__before{number}") };
@@ -193,7 +197,7 @@ fn aside_name(before: &Catalog, after: &Catalog, name: &QName) -> String {
 }
 
 /// What comes also gets its owner, grants and comment; what goes is not altered.
-fn finish(after: &Catalog, closure: &mut Closure, options: &Options) {
+fn finish(before: &Catalog, after: &Catalog, closure: &mut Closure, options: &Options) {
     for id in closure.dropped.difference(&closure.created) {
         closure.altered.remove(id);
     }
@@ -202,6 +206,7 @@ fn finish(after: &Catalog, closure: &mut Closure, options: &Options) {
         let mut follow_ups = Vec::new();
         if let Some(owner) = &object.owner
             && options.owners
+            && *owner != before.role
         {
             follow_ups.push(Alteration::Owner(owner.clone()));
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::closure::Closure;
+use super::closure::{self, Closure};
 use super::ddl::{Ddl, NewColumn, NewTable};
 use super::graph::{Order, Step};
 use super::{Lock, Statement};
@@ -56,7 +56,12 @@ fn set_aside(before: &Catalog, closure: &Closure, id: &Id) -> Vec<Ddl> {
     match (id, closure.aside.get(id)) {
         (Id::Type(ty), Some(aside)) => {
             let body = Box::new(object(before, id).body);
-            vec![Ddl::SetAside { ty: ty.clone(), aside: aside.clone(), body }]
+            let mut ddls = vec![Ddl::SetAside { ty: ty.clone(), aside: aside.clone(), body: body.clone() }];
+            if let Body::Range(range) = body.as_ref() {
+                let multirange = closure::aside_name(before, before, &range.multirange);
+                ddls.push(Ddl::SetAside { ty: range.multirange.clone(), aside: multirange, body });
+            }
+            ddls
         }
         _ => Vec::new(),
     }
@@ -174,9 +179,5 @@ fn column_settings(after: &Catalog, relation: &QName, name: &str, column: &Colum
 
 fn alter(after: &Catalog, closure: &Closure, id: &Id, position: usize) -> Vec<Ddl> {
     let alteration = &closure.altered[id][position];
-    vec![Ddl::Alter {
-        id: id.clone(),
-        object: Box::new(object(after, id)),
-        alteration: Box::new(alteration.clone()),
-    }]
+    vec![Ddl::Alter { id: id.clone(), object: Box::new(object(after, id)), alteration: Box::new(alteration.clone()) }]
 }

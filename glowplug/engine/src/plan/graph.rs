@@ -287,8 +287,12 @@ impl Graph {
     /// Of the steps that could not be ordered, those that are on a cycle and not merely behind one.
     fn in_cycles(&self, mut stuck: BTreeSet<Step>) -> BTreeSet<Step> {
         loop {
-            let needed: BTreeSet<&Step> =
-                stuck.iter().filter_map(|step| self.needs.get(step)).flatten().filter(|step| stuck.contains(*step)).collect();
+            let needed: BTreeSet<&Step> = stuck
+                .iter()
+                .filter_map(|step| self.needs.get(step))
+                .flatten()
+                .filter(|step| stuck.contains(*step))
+                .collect();
             let on_cycle: BTreeSet<Step> = stuck.iter().filter(|step| needed.contains(*step)).cloned().collect();
             if on_cycle.len() == stuck.len() {
                 return stuck;
@@ -303,7 +307,8 @@ impl Graph {
             match self.sort(after) {
                 Ok(steps) => return steps,
                 Err(cycle) => {
-                    let first = cycle.iter().min_by_key(|step| (rank(step, after), *step)).expect("a cycle has steps").clone();
+                    let first =
+                        cycle.iter().min_by_key(|step| (rank(step, after), *step)).expect("a cycle has steps").clone();
                     if let Some(needs) = self.needs.get_mut(&first) {
                         needs.retain(|step| !cycle.contains(step));
                     }
@@ -339,7 +344,9 @@ fn slots(id: &Id, catalog: &Catalog) -> Vec<Slot> {
             ConstraintKind::PrimaryKey(_) => {
                 slots.extend([relation(&table.sibling(name.clone())), Slot::PrimaryKey(Id::Relation(table.clone()))]);
             }
-            ConstraintKind::Unique(_) | ConstraintKind::Exclusion(_) => slots.push(relation(&table.sibling(name.clone()))),
+            ConstraintKind::Unique(_) | ConstraintKind::Exclusion(_) => {
+                slots.push(relation(&table.sibling(name.clone())))
+            }
             ConstraintKind::Check | ConstraintKind::ForeignKey { .. } => {}
         },
         (Id::Column(..), Some(Body::Column(column))) => {
@@ -353,7 +360,9 @@ fn slots(id: &Id, catalog: &Catalog) -> Vec<Slot> {
 /// Among steps that could come next: parts go first, whole objects go late, comments come last.
 fn rank(step: &Step, after: &Catalog) -> u8 {
     match step {
-        Step::Drop(Id::Relation(_) | Id::Column(..) | Id::Type(_) | Id::Sequence(_) | Id::Schema(_) | Id::Extension(_)) => 4,
+        Step::Drop(
+            Id::Relation(_) | Id::Column(..) | Id::Type(_) | Id::Sequence(_) | Id::Schema(_) | Id::Extension(_),
+        ) => 4,
         Step::Drop(_) | Step::SetAside(_) => 0,
         Step::Create(Id::Schema(_) | Id::Extension(_) | Id::Type(_) | Id::Sequence(_)) => 1,
         Step::Alter(Id::Schema(_) | Id::Extension(_) | Id::Type(_) | Id::Sequence(_), _) => 1,

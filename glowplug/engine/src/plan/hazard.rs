@@ -87,7 +87,9 @@ pub(super) fn of(ddl: &Ddl, _before: &Catalog, after: &Catalog) -> Vec<Hazard> {
                 HazardKind::MayFailOnData,
                 "existing rows may violate the constraint",
                 match constraint.kind {
-                    ConstraintKind::Check | ConstraintKind::ForeignKey { .. } => "add it NOT VALID and validate it later",
+                    ConstraintKind::Check | ConstraintKind::ForeignKey { .. } => {
+                        "add it NOT VALID and validate it later"
+                    }
                     ConstraintKind::PrimaryKey(_) | ConstraintKind::Unique(_) | ConstraintKind::Exclusion(_) => {
                         "look for duplicates first"
                     }
@@ -131,9 +133,18 @@ fn dropping(id: &Id, body: &Body, after: &Catalog) -> Vec<Hazard> {
             format!("the current value of {id} is lost"),
             "keep the sequence, or rename it instead",
         )],
-        Body::Schema | Body::Default(_) | Body::Constraint(_) | Body::Attachment(_) | Body::Index(_)
-        | Body::IndexAttachment(_) | Body::SequenceOwner(..) | Body::Enum(_) | Body::Domain(_)
-        | Body::DomainConstraint(_) | Body::Composite(_) | Body::Range(_) => Vec::new(),
+        Body::Schema
+        | Body::Default(_)
+        | Body::Constraint(_)
+        | Body::Attachment(_)
+        | Body::Index(_)
+        | Body::IndexAttachment(_)
+        | Body::SequenceOwner(..)
+        | Body::Enum(_)
+        | Body::Domain(_)
+        | Body::DomainConstraint(_)
+        | Body::Composite(_)
+        | Body::Range(_) => Vec::new(),
     }
 }
 
@@ -158,11 +169,9 @@ fn altering(id: &Id, alteration: &Alteration) -> Vec<Hazard> {
             }
             hazards
         }
-        Alteration::Column(ColumnAlteration::NotNull(true)) => vec![hazard(
-            HazardKind::MayFailOnData,
-            format!("{id} may hold nulls"),
-            "fill them first",
-        )],
+        Alteration::Column(ColumnAlteration::NotNull(true)) => {
+            vec![hazard(HazardKind::MayFailOnData, format!("{id} may hold nulls"), "fill them first")]
+        }
         Alteration::Column(ColumnAlteration::SetExpression(_)) => vec![rewrite(&format!("computing {id} anew"))],
         Alteration::Table(
             TableAlteration::Persistence(Persistence::Permanent | Persistence::Unlogged)
@@ -188,9 +197,8 @@ fn rewrite(what: &str) -> Hazard {
 
 /// Whether the change only loosens a length or precision, which PostgreSQL does without looking at a row.
 fn widens(before: &str, after: &str) -> bool {
-    let length = |ty: &str| {
-        ty.strip_prefix("character varying(").and_then(|rest| rest.strip_suffix(')')?.parse::<u32>().ok())
-    };
+    let length =
+        |ty: &str| ty.strip_prefix("character varying(").and_then(|rest| rest.strip_suffix(')')?.parse::<u32>().ok());
     match (length(before), length(after)) {
         (Some(before), Some(after)) => before <= after,
         (Some(_), None) => matches!(after, "character varying" | "text"),

@@ -80,9 +80,20 @@ pub(super) fn of(ddl: &Ddl) -> Lock {
 /// The lock, if the object is a table or a part of one.
 fn whole(body: &Body, lock: Lock) -> Lock {
     match body {
-        Body::Table(_) | Body::Column(_) | Body::Default(_) | Body::Constraint(_) | Body::Attachment(_)
-        | Body::Index(_) | Body::IndexAttachment(_) => lock,
-        Body::Schema | Body::Sequence(_) | Body::SequenceOwner(..) | Body::Enum(_) | Body::Domain(_)
-        | Body::DomainConstraint(_) | Body::Composite(_) | Body::Range(_) => Lock::None,
+        Body::Table(_)
+        | Body::Column(_)
+        | Body::Default(_)
+        | Body::Constraint(_)
+        | Body::Attachment(_)
+        | Body::Index(_)
+        | Body::IndexAttachment(_) => lock,
+        Body::Schema
+        | Body::Sequence(_)
+        | Body::SequenceOwner(..)
+        | Body::Enum(_)
+        | Body::Domain(_)
+        | Body::DomainConstraint(_)
+        | Body::Composite(_)
+        | Body::Range(_) => Lock::None,
     }
 }

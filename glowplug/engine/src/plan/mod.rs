@@ -96,5 +96,5 @@ pub fn plan(before: &Catalog, after: &Catalog, renames: &Renames, options: &Opti
         statement.lock = lock::of(&statement.ddl);
         statement.hazards = hazard::of(&statement.ddl, &renamed, after);
     }
-    Ok(batch::split(statements))
+    Ok(Plan { batches: batch::split(statements) })
 }

@@ -189,8 +189,13 @@ fn names(change: &OptionsChange) -> String {
 
 pub(super) fn rename(before: &Id, after: &Id, body: &Body) -> String {
     let to = match after {
-        Id::Column(_, name) | Id::Constraint(_, name) | Id::DomainConstraint(_, name) | Id::Trigger(_, name)
-        | Id::Policy(_, name) | Id::Rule(_, name) | Id::Schema(name) => Ident(name),
+        Id::Column(_, name)
+        | Id::Constraint(_, name)
+        | Id::DomainConstraint(_, name)
+        | Id::Trigger(_, name)
+        | Id::Policy(_, name)
+        | Id::Rule(_, name)
+        | Id::Schema(name) => Ident(name),
         Id::Relation(name) | Id::Index(name) | Id::Type(name) | Id::Sequence(name) | Id::Routine(name, _) => {
             Ident(&name.name)
         }

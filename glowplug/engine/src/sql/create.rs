@@ -62,7 +62,7 @@ pub(super) fn print(id: &Id, body: &Body) -> String {
             part("COLLATION", &body.collation);
             part("CANONICAL", &body.canonical);
             part("SUBTYPE_DIFF", &body.difference);
-            part("MULTIRANGE_TYPE_NAME", &Some(body.multirange.clone()));
+            part("MULTIRANGE_TYPE_NAME", &Some(body.multirange.to_string()));
             format!("CREATE TYPE {name} AS RANGE ({})", parts.join(", "))
         }
         (id, body) => unreachable!("{id} is not made of {body:?}"),

@@ -1,0 +1,4 @@
+//! What the tests share.
+
+pub(crate) mod scenario;
+pub(crate) mod server;

@@ -1,0 +1,31 @@
+//! A database of our own on the test server.
+
+use glowplug_connect::{ConnectOptions, Connection, DatabaseUrl, connect};
+
+/// The disposable cluster that the tests may do anything to.
+pub(crate) fn url() -> DatabaseUrl {
+    std::env::var("GLOWPLUG_TEST_URL")
+        .expect(
+            "GLOWPLUG_TEST_URL is not set: run the tests with `cargo xtask test`, or point it at a disposable cluster",
+        )
+        .parse()
+        .expect("GLOWPLUG_TEST_URL is a PostgreSQL URL")
+}
+
+/// A connection to one database of the test server.
+pub(crate) async fn open(database: &str) -> Connection {
+    connect(&url().with_database(database), &ConnectOptions::default()).await.expect("the test server answers")
+}
+
+/// An empty database of this name; one that is left from an earlier run is dropped.
+pub(crate) async fn create(database: &str) {
+    let admin = connect(&url(), &ConnectOptions::default()).await.expect("the test server answers");
+    admin.client.batch_execute(&format!("drop database if exists \"{database}\" with (force)")).await.expect("dropped");
+    admin.client.batch_execute(&format!("create database \"{database}\" template template0")).await.expect("created");
+}
+
+/// Drops a database.
+pub(crate) async fn drop(database: &str) {
+    let admin = connect(&url(), &ConnectOptions::default()).await.expect("the test server answers");
+    admin.client.batch_execute(&format!("drop database if exists \"{database}\" with (force)")).await.expect("dropped");
+}
