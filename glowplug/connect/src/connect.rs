@@ -1,35 +1,91 @@
-//! Making a connection: which server, over what, with whose password.
+//! Making a connection: which server in which order, how often, and for how long.
 
+use crate::attempt::{Attempt, Startup};
 use crate::connection::Connection;
-use crate::error::{ConnectError, from_driver};
-use crate::stream::{self, Stream};
-use crate::url::{DatabaseUrl, Host, SslMode};
-use std::time::Duration;
-use tokio_postgres::NoTls;
+use crate::environment::Variables;
+use crate::error::ConnectError;
+use crate::retry;
+use crate::surroundings::Surroundings;
+use crate::url::{DatabaseUrl, Host, TargetSession};
+use rand::seq::SliceRandom;
+use std::time::{Duration, Instant};
 
-/// How long a server may take to answer when the URL does not say: a sleeping one needs a while.
+/// How long one server may take to answer when the URL does not say: a sleeping one needs a while.
 pub const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// How long attempts are repeated while a server wakes up, starts or is full.
+pub const DEFAULT_PATIENCE: Duration = Duration::from_secs(20);
 
 /// What the caller wants of a connection beyond what its URL says.
 #[derive(Debug, Clone, Default)]
 pub struct ConnectOptions {
     /// Shown in `pg_stat_activity` unless the URL names one.
     pub application_name: Option<String>,
-    /// How often at most a server that is waking up is tried; `None` means as often as fits.
+    /// How often at most a server that is not ready is tried; `None` means as often as `patience`
+    /// allows.
     pub attempts: Option<u32>,
+    /// How long attempts are repeated; [`DEFAULT_PATIENCE`] unless given.
+    pub patience: Option<Duration>,
+    /// The caller knows that a server is there, because it has been connected before: a refused
+    /// connection then means a restart, and is waited for as well.
+    pub expect_restart: bool,
+    /// The variables that stand in for what the URL leaves out (`PGPASSWORD`, `PGSSLROOTCERT`,
+    /// ...), merged with `.env`; those of the process unless given.
+    pub variables: Option<Variables>,
 }
 
-/// Opens a connection.
+/// Opens a connection, waiting for a server that is waking up.
 ///
 /// # Errors
 ///
 /// A [`ConnectError`] that names the server and says what to do.
 pub async fn connect(url: &DatabaseUrl, options: &ConnectOptions) -> Result<Connection, ConnectError> {
+    Ok(Connection::drive(startup(url, options).await?))
+}
+
+/// As [`connect`], leaving it to the caller to drive the connection.
+pub(crate) async fn startup(url: &DatabaseUrl, options: &ConnectOptions) -> Result<Startup, ConnectError> {
+    let surroundings = Surroundings::new(options.variables.clone());
+    let attempt = Attempt::new(url, options, &surroundings)?;
+    let began = Instant::now();
+    let patience = options.patience.unwrap_or(DEFAULT_PATIENCE);
+    let mut restarting = options.expect_restart;
+    let mut count = 1;
+    loop {
+        let error = match once(url, &attempt).await {
+            Ok(startup) => return Ok(startup),
+            Err(error) => error,
+        };
+        restarting |= retry::shows_a_server(&error);
+        let pause = retry::pause(count);
+        let exhausted = options.attempts.is_some_and(|most| count >= most) || began.elapsed() + pause > patience;
+        if exhausted || !retry::may_pass(&error, restarting) {
+            return Err(error);
+        }
+        tokio::time::sleep(pause).await;
+        count += 1;
+    }
+}
+
+/// Tries every server once.
+async fn once(url: &DatabaseUrl, attempt: &Attempt<'_>) -> Result<Startup, ConnectError> {
+    let mut hosts: Vec<&Host> = url.hosts().iter().collect();
+    if url.parameters().load_balance_random == Some(true) {
+        hosts.shuffle(&mut rand::rng());
+    }
+    let wanted = url.parameters().target_session.unwrap_or(TargetSession::Any);
+    let passes: &[TargetSession] = match wanted {
+        TargetSession::PreferStandby => &[TargetSession::Standby, TargetSession::Any],
+        _ => &[wanted],
+    };
     let mut failures = Vec::new();
-    for host in url.hosts() {
-        match connect_to(url, host, options).await {
-            Ok(connection) => return Ok(connection),
-            Err(error) => failures.push(error),
+    for wanted in passes {
+        failures.clear();
+        for host in &hosts {
+            match attempt.connect_to(host, *wanted).await {
+                Ok(startup) => return Ok(startup),
+                Err(error) => failures.push(error),
+            }
         }
     }
     match failures.pop() {
@@ -40,63 +96,4 @@ pub async fn connect(url: &DatabaseUrl, options: &ConnectOptions) -> Result<Conn
         }
         None => unreachable!("a URL has at least one host"),
     }
-}
-
-async fn connect_to(url: &DatabaseUrl, host: &Host, options: &ConnectOptions) -> Result<Connection, ConnectError> {
-    let server = host.describe();
-    let wait = url.parameters().connect_timeout.unwrap_or(Some(DEFAULT_CONNECT_TIMEOUT));
-    let attempt = async {
-        let stream = stream::open(host).await?;
-        handshake(url, host, stream, options).await
-    };
-    match wait {
-        None => attempt.await,
-        Some(wait) => tokio::time::timeout(wait, attempt)
-            .await
-            .unwrap_or_else(|_elapsed| Err(ConnectError::Timeout { server, seconds: wait.as_secs() })),
-    }
-}
-
-async fn handshake(
-    url: &DatabaseUrl,
-    host: &Host,
-    stream: Stream,
-    options: &ConnectOptions,
-) -> Result<Connection, ConnectError> {
-    let server = host.describe();
-    let parameters = url.parameters();
-    let sslmode = parameters.sslmode.unwrap_or(SslMode::Prefer);
-    if sslmode > SslMode::Prefer {
-        return Err(ConnectError::TlsMissing { server, sslmode: sslmode.word() });
-    }
-    let mut config = tokio_postgres::Config::new();
-    config.ssl_mode(tokio_postgres::config::SslMode::Disable);
-    let user = match url.user() {
-        Some(user) => user.to_owned(),
-        None => std::env::var("USER").unwrap_or_else(|_| "postgres".to_owned()),
-    };
-    config.user(&user);
-    let database = url.database().unwrap_or(&user).to_owned();
-    config.dbname(&database);
-    if let Some(password) = &url.password {
-        config.password(password.reveal());
-    }
-    if let Some(text) = &parameters.options {
-        config.options(text.reveal());
-    }
-    let name = parameters
-        .application_name
-        .as_ref()
-        .or(options.application_name.as_ref())
-        .or(parameters.fallback_application_name.as_ref());
-    if let Some(name) = name {
-        config.application_name(name);
-    }
-    let (client, connection) =
-        config.connect_raw(stream, NoTls).await.map_err(|error| from_driver(&error, &server, &user, &database))?;
-    let driver = tokio::spawn(async move {
-        // Whoever waits for an answer hears of the failure from the client.
-        let _ = connection.await;
-    });
-    Ok(Connection { client, driver, server })
 }

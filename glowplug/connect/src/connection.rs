@@ -1,5 +1,6 @@
 //! An open connection: the client, and the task that drives it.
 
+use crate::attempt::Startup;
 use tokio::task::JoinHandle;
 
 /// An open connection.
@@ -14,6 +15,16 @@ pub struct Connection {
 }
 
 impl Connection {
+    /// Spawns the task that drives an open connection.
+    pub(crate) fn drive(startup: Startup) -> Self {
+        let Startup { client, driver, server } = startup;
+        let driver = tokio::spawn(async move {
+            // Whoever waits for an answer hears of the failure from the client.
+            let _ = driver.await;
+        });
+        Self { client, driver, server }
+    }
+
     /// The server that answered, in words: of several, the one chosen.
     pub fn server(&self) -> &str {
         &self.server

@@ -108,14 +108,6 @@ pub enum ConnectError {
         /// The kind.
         wanted: &'static str,
     },
-    /// A file of passwords that must not be used as it is.
-    #[error("the password file {} is not used: {reason}", path.display())]
-    PasswordFile {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        reason: String,
-    },
     /// The proxy that carries the WebSocket said no.
     #[error("the WebSocket to {server} failed: {reason}")]
     WebSocket {
@@ -183,6 +175,9 @@ pub(crate) fn from_driver(error: &tokio_postgres::Error, server: &str, user: &st
             ConnectError::Server { server, code: code.code().to_owned(), message }
         };
     }
+    if let Some(tls) = rustls_error(error) {
+        return from_tls(tls, server);
+    }
     let mut reason = error.to_string();
     let mut source = std::error::Error::source(error);
     while let Some(cause) = source {
@@ -192,6 +187,9 @@ pub(crate) fn from_driver(error: &tokio_postgres::Error, server: &str, user: &st
             reason = format!("{reason}: {text}");
         }
         source = cause.source();
+    }
+    if reason.contains("server does not support TLS") {
+        return ConnectError::TlsMissing { server, sslmode: "require" };
     }
     if reason.contains("password missing") {
         return ConnectError::Authentication {
@@ -204,4 +202,45 @@ pub(crate) fn from_driver(error: &tokio_postgres::Error, server: &str, user: &st
         return ConnectError::Authentication { server, user: user.to_owned(), reason };
     }
     ConnectError::Protocol { server, reason }
+}
+
+/// The TLS error inside a driver's error, which wraps it in one of input and output.
+fn rustls_error(error: &tokio_postgres::Error) -> Option<&rustls::Error> {
+    let cause = std::error::Error::source(error)?.downcast_ref::<std::io::Error>()?;
+    cause.get_ref()?.downcast_ref::<rustls::Error>()
+}
+
+fn from_tls(error: &rustls::Error, server: String) -> ConnectError {
+    use rustls::CertificateError as Certificate;
+    let reason = match error {
+        rustls::Error::InvalidCertificate(certificate) => match certificate {
+            Certificate::Expired | Certificate::ExpiredContext { .. } => {
+                "it has expired; the server needs a new one (or is this machine's clock wrong?)".to_owned()
+            }
+            Certificate::NotValidYet | Certificate::NotValidYetContext { .. } => {
+                "it is not valid yet; is this machine's clock right?".to_owned()
+            }
+            Certificate::UnknownIssuer => {
+                "no authority in sslrootcert signed it; use the file of the authority that did".to_owned()
+            }
+            Certificate::Revoked => "it is revoked by the list in sslcrl".to_owned(),
+            other => format!("{other:?}"),
+        },
+        // Said by our own check of names.
+        rustls::Error::General(reason) => {
+            format!(
+                "{reason}; connect by that name, or use sslmode=verify-ca if you trust the authority with every host"
+            )
+        }
+        rustls::Error::AlertReceived(alert) => {
+            return ConnectError::TlsHandshake {
+                server,
+                reason: format!(
+                    "the server answered {alert:?}; a client certificate it does not trust, or none where it wants one, has this effect (sslcert, sslkey)"
+                ),
+            };
+        }
+        other => return ConnectError::TlsHandshake { server, reason: other.to_string() },
+    };
+    ConnectError::TlsCertificate { server, reason }
 }

@@ -3,17 +3,22 @@
 //! One crate for the app's pool, the migration runner and xtask alike. It does not know tables,
 //! SQL or migrations; it never prints, and no `Display` or `Debug` of it shows a password.
 
+mod attempt;
 mod connect;
 mod connection;
 pub mod environment;
 mod error;
 mod identity;
+mod passfile;
 mod pooled;
+mod retry;
 mod secret;
 mod stream;
+mod surroundings;
+mod tls;
 mod url;
 
-pub use connect::{ConnectOptions, DEFAULT_CONNECT_TIMEOUT, connect};
+pub use connect::{ConnectOptions, DEFAULT_CONNECT_TIMEOUT, DEFAULT_PATIENCE, connect};
 pub use connection::Connection;
 pub use error::ConnectError;
 pub use identity::DatabaseIdentity;

@@ -1,8 +1,10 @@
 //! The bytes below the protocol: a TCP or unix socket behind one type.
 
 use crate::error::ConnectError;
-use crate::url::{Host, HostAddress};
+use crate::url::{Host, HostAddress, Keepalives, SOCKET_DIRECTORIES};
 use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -15,34 +17,77 @@ pub(crate) enum Stream {
     Unix(UnixStream),
 }
 
-/// Opens a socket to a host.
-pub(crate) async fn open(host: &Host) -> Result<Stream, ConnectError> {
-    let unreachable =
-        |error: &io::Error| ConnectError::Unreachable { server: host.describe(), reason: error.to_string() };
-    let unix = |directory: &str| format!("{directory}/.s.PGSQL.{}", host.port);
-    match &host.address {
-        HostAddress::Unix(directory) => {
-            UnixStream::connect(unix(directory)).await.map(Stream::Unix).map_err(|error| unreachable(&error))
-        }
+/// One way to a host.
+#[derive(Debug, Clone)]
+pub(crate) enum Endpoint {
+    Tcp(SocketAddr),
+    Unix(PathBuf),
+}
+
+/// The ways to a host, in the order to be tried.
+pub(crate) async fn endpoints(host: &Host) -> Result<Vec<Endpoint>, ConnectError> {
+    let socket = |directory: &str| PathBuf::from(format!("{directory}/.s.PGSQL.{}", host.port));
+    let name = match &host.address {
+        HostAddress::Unix(directory) => return Ok(vec![Endpoint::Unix(socket(directory))]),
         HostAddress::Local => {
-            for directory in crate::url::SOCKET_DIRECTORIES {
-                if let Ok(stream) = UnixStream::connect(unix(directory)).await {
-                    return Ok(Stream::Unix(stream));
-                }
+            let found = SOCKET_DIRECTORIES.into_iter().map(socket).find(|path| path.exists());
+            match found {
+                Some(path) => return Ok(vec![Endpoint::Unix(path)]),
+                None => "localhost",
             }
-            tcp("localhost", host.port).await.map_err(|error| unreachable(&error))
         }
-        HostAddress::Tcp(name) => {
-            let name = host.hostaddr.map_or_else(|| name.clone(), |address| address.to_string());
-            tcp(&name, host.port).await.map_err(|error| unreachable(&error))
-        }
+        HostAddress::Tcp(name) => name,
+    };
+    if let Some(address) = host.hostaddr {
+        return Ok(vec![Endpoint::Tcp(SocketAddr::new(address, host.port))]);
+    }
+    match tokio::net::lookup_host((name, host.port)).await {
+        Ok(addresses) => Ok(addresses.map(Endpoint::Tcp).collect()),
+        Err(error) => Err(unreachable(host, &error)),
     }
 }
 
-async fn tcp(name: &str, port: u16) -> io::Result<Stream> {
-    let stream = TcpStream::connect((name, port)).await?;
+/// Opens a socket.
+pub(crate) async fn open(host: &Host, endpoint: &Endpoint, keepalives: &Keepalives) -> Result<Stream, ConnectError> {
+    match endpoint {
+        Endpoint::Unix(path) => UnixStream::connect(path).await.map(Stream::Unix),
+        Endpoint::Tcp(address) => match TcpStream::connect(address).await {
+            Ok(stream) => configure(&stream, keepalives).map(|()| Stream::Tcp(stream)),
+            Err(error) => Err(error),
+        },
+    }
+    .map_err(|error| unreachable(host, &error))
+}
+
+fn unreachable(host: &Host, error: &io::Error) -> ConnectError {
+    ConnectError::Unreachable { server: host.describe(), reason: error.to_string() }
+}
+
+/// Keepalives are on unless switched off, as in libpq.
+fn configure(stream: &TcpStream, keepalives: &Keepalives) -> io::Result<()> {
     stream.set_nodelay(true)?;
-    Ok(Stream::Tcp(stream))
+    let socket = socket2::SockRef::from(stream);
+    if keepalives.enabled != Some(false) {
+        let mut settings = socket2::TcpKeepalive::new();
+        if let Some(idle) = keepalives.idle {
+            settings = settings.with_time(idle);
+        }
+        if let Some(interval) = keepalives.interval {
+            settings = settings.with_interval(interval);
+        }
+        if let Some(count) = keepalives.count {
+            settings = settings.with_retries(count);
+        }
+        socket.set_keepalive(true)?;
+        if keepalives.idle.or(keepalives.interval).is_some() || keepalives.count.is_some() {
+            socket.set_tcp_keepalive(&settings)?;
+        }
+    }
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    if keepalives.user_timeout.is_some() {
+        socket.set_tcp_user_timeout(keepalives.user_timeout)?;
+    }
+    Ok(())
 }
 
 impl AsyncRead for Stream {

@@ -1,5 +1,11 @@
 //! What the tests against real servers share.
 
+#![allow(dead_code, reason = "no test binary uses all of it")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking, and so does its support")]
+
+pub(crate) mod certificates;
+pub(crate) mod cluster;
+
 use glowplug_connect::DatabaseUrl;
 
 /// The disposable server of this test run.
