@@ -2,6 +2,7 @@
 
 pub mod apply;
 pub mod catalog;
+pub mod declared;
 pub mod diff;
 pub mod embedded;
 pub mod introspect;

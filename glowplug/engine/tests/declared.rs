@@ -1,0 +1,120 @@
+//! Every form of the grammar, executed on a real PostgreSQL.
+
+use glowplug::declared::read::{SourceFile, parse};
+use std::env;
+use std::process;
+use std::sync::atomic::{AtomicU32, Ordering};
+use tokio_postgres::{Client, NoTls};
+
+static NEXT: AtomicU32 = AtomicU32::new(0);
+
+/// A database of its own on the test server; dropped by `drop_database`.
+struct Scratch {
+    name: String,
+    admin: Client,
+    client: Client,
+}
+
+async fn connect(config: &tokio_postgres::Config) -> Client {
+    let (client, connection) = config.connect(NoTls).await.expect("the server of GLOWPLUG_TEST_URL is reachable");
+    tokio::spawn(connection);
+    client
+}
+
+impl Scratch {
+    async fn create() -> Self {
+        let url = env::var("GLOWPLUG_TEST_URL")
+            .expect("set GLOWPLUG_TEST_URL to a superuser's URL of a disposable PostgreSQL, or run `cargo xtask test`");
+        let mut config: tokio_postgres::Config = url.parse().expect("GLOWPLUG_TEST_URL is a PostgreSQL URL");
+        let admin = connect(&config).await;
+        let name = format!("declared_{}_{}", process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        admin.batch_execute(&format!("create database {name}")).await.expect("a database can be created");
+        let client = connect(config.dbname(&name)).await;
+        Self { name, admin, client }
+    }
+
+    async fn drop(self) {
+        drop(self.client);
+        self.admin
+            .batch_execute(&format!("drop database {} with (force)", self.name))
+            .await
+            .expect("the database can be dropped");
+    }
+
+    async fn declare(&self, source: &str) {
+        let files = [SourceFile { path: "schema/all.rs".to_owned(), text: source.to_owned() }];
+        let schema = parse(&files, "blog").unwrap_or_else(|error| panic!("{error}"));
+        let path = schema.search_path();
+        self.client.batch_execute(&format!("set search_path = {path}")).await.expect("the path can be set");
+        for statement in &schema.statements {
+            if let Err(error) = self.client.batch_execute(&statement.sql).await {
+                let place = statement.place.as_ref().map(ToString::to_string).unwrap_or_default();
+                let reason = error.as_db_error().map(ToString::to_string).unwrap_or_else(|| error.to_string());
+                panic!("{place}: {reason}\n{}", statement.sql);
+            }
+        }
+    }
+
+    async fn lines(&self, query: &str) -> Vec<String> {
+        let rows = self.client.query(query, &[]).await.unwrap_or_else(|error| panic!("{error}: {query}"));
+        rows.iter().map(|row| row.get::<_, String>(0)).collect()
+    }
+}
+
+const WHOLE_GRAMMAR: &str = include_str!("declared/whole_grammar.rs.txt");
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_form_of_the_grammar_is_executed_by_postgresql() {
+    let scratch = Scratch::create().await;
+    scratch
+        .client
+        .batch_execute("create extension citext; create extension pg_trgm; create extension btree_gist")
+        .await
+        .expect("PostgreSQL's contrib extensions are installed");
+    scratch.declare(WHOLE_GRAMMAR).await;
+
+    let columns = scratch
+        .lines(
+            "select c.relname || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
+                 || case when a.attnotnull then ' not null' else '' end
+                 || coalesce(' collate ' || (select collname from pg_collation where oid = nullif(a.attcollation, t.typcollation)), '')
+                 || case a.attidentity when 'a' then ' identity always' when 'd' then ' identity by default' else '' end
+                 || case a.attgenerated when 's' then ' generated' else '' end
+                 || coalesce(' = ' || pg_get_expr(d.adbin, d.adrelid), '')
+                 || coalesce(' -- ' || col_description(c.oid, a.attnum), '')
+             from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
+             join pg_type t on t.oid = a.atttypid
+             left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
+             where c.relnamespace = 'blog'::regnamespace and c.relkind = 'r' order by c.relname, a.attnum",
+        )
+        .await;
+    let constraints = scratch
+        .lines(
+            "select conrelid::regclass::text || ': ' || conname || ' ' || pg_get_constraintdef(oid)
+                 || coalesce(' -- ' || obj_description(oid, 'pg_constraint'), '')
+             from pg_constraint where connamespace = 'blog'::regnamespace and contype <> 'n'
+             order by conrelid::regclass::text, conname",
+        )
+        .await;
+    let indexes = scratch
+        .lines(
+            "select pg_get_indexdef(indexrelid) || coalesce(' -- ' || obj_description(indexrelid, 'pg_class'), '')
+             from pg_index join pg_class c on c.oid = indexrelid where c.relnamespace = 'blog'::regnamespace
+             and not exists (select from pg_constraint where conindid = indexrelid and contype in ('p', 'u', 'x'))
+             order by c.relname",
+        )
+        .await;
+    let rest = scratch
+        .lines(
+            "select 'table ' || relname || ' ' || relpersistence::text || ' ' || coalesce(reloptions::text, '') || ' ' || coalesce(obj_description(oid, 'pg_class'), '')
+             from pg_class where relnamespace = 'blog'::regnamespace and relkind = 'r'
+             union all
+             select 'enum ' || typname || ' ' || array_to_string(array(select enumlabel from pg_enum where enumtypid = t.oid order by enumsortorder), ', ')
+                 || coalesce(' -- ' || obj_description(oid, 'pg_type'), '')
+             from pg_type t where typnamespace = 'blog'::regnamespace and typtype = 'e'
+             order by 1",
+        )
+        .await;
+    insta::assert_snapshot!([columns, constraints, indexes, rest].map(|lines| lines.join("\n")).join("\n\n"));
+    scratch.drop().await;
+}

@@ -1,0 +1,85 @@
+//! Everything the source files of a project declare with macros.
+
+use crate::data_type::TypeName;
+use crate::enumeration::EnumDecl;
+use crate::external::SqlTypeDecl;
+use crate::file::Item;
+use crate::foreign_key::TableReference;
+use crate::name::Name;
+use crate::table::TableDecl;
+use std::rc::Rc;
+use syn::ext::IdentExt;
+
+/// The declarations of all files, in the order the files were given.
+#[derive(Debug, Clone, Default)]
+pub struct Declared {
+    /// The tables.
+    pub tables: Vec<TableDecl>,
+    /// The enums.
+    pub enums: Vec<EnumDecl>,
+    /// SQL types declared elsewhere.
+    pub sql_types: Vec<SqlTypeDecl>,
+}
+
+impl Declared {
+    /// Takes the declarations of one more file.
+    pub fn extend(&mut self, items: Vec<Item>) {
+        for item in items {
+            match item {
+                Item::Table(table) => self.tables.push(table),
+                Item::Enum(declared) => self.enums.push(declared),
+                Item::SqlType(sql_type) => self.sql_types.push(sql_type),
+            }
+        }
+    }
+
+    /// The enum a Rust name means in a file: the file's own before those of other files.
+    #[must_use]
+    pub fn enum_named(&self, word: &str, file: &Rc<str>) -> Option<&EnumDecl> {
+        let mut named = self.enums.iter().filter(|declared| declared.ident.unraw() == word);
+        named.clone().find(|declared| declared.file == *file).or_else(|| named.next())
+    }
+
+    /// The SQL type a Rust name means in a file.
+    #[must_use]
+    pub fn type_named(&self, word: &str, file: &Rc<str>) -> Option<TypeName> {
+        if let Some(declared) = self.enum_named(word, file) {
+            return Some(TypeName::InNamespace(declared.sql_name.clone()));
+        }
+        let mut named = self.sql_types.iter().filter(|declared| declared.ident.unraw() == word);
+        let own = named.clone().find(|declared| declared.file == *file).or_else(|| named.next())?;
+        if own.schema.is_none() && self.enums.iter().any(|declared| declared.sql_name == own.name) {
+            return Some(TypeName::InNamespace(own.name.clone()));
+        }
+        Some(TypeName::Elsewhere { schema: own.schema.clone(), name: own.name.clone() })
+    }
+
+    /// The declared table behind `references`, if it is declared by a macro.
+    #[must_use]
+    pub fn referenced(&self, reference: &TableReference) -> Option<&TableDecl> {
+        match reference {
+            TableReference::Declared(path) => {
+                let word = path.segments.last()?.ident.unraw().to_string();
+                self.tables.iter().find(|table| table.ident.unraw() == word)
+            }
+            TableReference::Sql { schema: Some(_), .. } => None,
+            TableReference::Sql { schema: None, name } => self.table(&name.text),
+        }
+    }
+
+    /// The table of an SQL name.
+    #[must_use]
+    pub fn table(&self, sql_name: &str) -> Option<&TableDecl> {
+        self.tables.iter().find(|table| table.sql_name == sql_name)
+    }
+
+    /// The SQL names of the columns a foreign key points to: those said, or the primary key.
+    #[must_use]
+    pub fn referenced_columns(table: &TableDecl, said: &[Name]) -> Vec<String> {
+        let names = if said.is_empty() { &table.primary_key } else { said };
+        names
+            .iter()
+            .map(|name| table.column(name).map_or_else(|| name.text.clone(), |column| column.sql_name.clone()))
+            .collect()
+    }
+}
