@@ -49,6 +49,15 @@ impl Story {
         }
     }
 
+    /// A line of another program's result; with `--json` part of the story.
+    pub(crate) fn line(self, line: &str) {
+        if self.json {
+            error_line(line);
+        } else {
+            output_line(line);
+        }
+    }
+
     /// A failure; with `--json` also as the result.
     pub(crate) fn failure(self, failure: &Failure) {
         if self.json {

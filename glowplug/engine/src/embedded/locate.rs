@@ -65,7 +65,11 @@ pub(super) fn search(settings: &Settings, home: &Path, runner: Option<&Account>)
     let mut found = Vec::new();
     let mut looked = Vec::new();
     let mut seen = BTreeSet::new();
-    for (place, directories) in places(settings, home) {
+    let fetched = home.join("postgresql");
+    let mut nothing = Vec::new();
+    let mut places = places(settings);
+    places.push((format!("{} (fetched before)", fetched.display()), fetch::fetched(home).collect()));
+    for (place, directories) in places {
         let mut notes = Vec::new();
         for directory in directories {
             // `PATH` often holds links to the real programs, which find their libraries beside themselves.
@@ -90,15 +94,24 @@ pub(super) fn search(settings: &Settings, home: &Path, runner: Option<&Account>)
                 Err(reason) => notes.push(format!("{}: {reason}", real.display())),
             }
         }
-        let note = if notes.is_empty() { "nothing".into() } else { notes.join(", ") };
-        looked.push(format!("{place}: {note}"));
+        if notes.is_empty() {
+            nothing.push(place);
+        } else {
+            looked.push(format!("{place}: {}", notes.join(", ")));
+        }
     }
+    if !nothing.is_empty() {
+        looked.push(format!("{}: nothing", nothing.join(", ")));
+    }
+    // What the system has comes first: one fetched for a test is not the choice for everything.
     // A stable sort: of one version, the place named first wins.
-    found.sort_by_key(|installation| std::cmp::Reverse(numbers(&installation.version)));
+    found.sort_by_key(|installation| {
+        (installation.bin.starts_with(&fetched), std::cmp::Reverse(numbers(&installation.version)))
+    });
     Ok(Search { found, looked })
 }
 
-fn places(settings: &Settings, home: &Path) -> Vec<(String, Vec<PathBuf>)> {
+fn places(settings: &Settings) -> Vec<(String, Vec<PathBuf>)> {
     let path = settings.path.as_deref();
     let mut places = vec![
         ("pg_config --bindir".into(), pg_config(path).into_iter().collect()),
@@ -107,7 +120,6 @@ fn places(settings: &Settings, home: &Path) -> Vec<(String, Vec<PathBuf>)> {
     for pattern in &settings.usual_places {
         places.push((pattern.clone(), expand(pattern)));
     }
-    places.push((format!("{} (fetched before)", home.join("postgresql").display()), fetch::fetched(home).collect()));
     places
 }
 

@@ -337,14 +337,7 @@ impl Server {
         {
             return Err(EmbeddedError::OtherMajor { instance: self.place.instance.clone(), found, wanted });
         }
-        let preferred = asked.or(kept).or(made.map(|cluster| cluster.major));
-        if let Some(installation) = search.best(preferred) {
-            return Ok(installation.clone());
-        }
-        if asked.is_none()
-            && kept.is_none()
-            && let Some(installation) = search.best(None)
-        {
+        if let Some(installation) = search.best(asked.or(kept)) {
             return Ok(installation.clone());
         }
         let wanted = asked.or(kept);
