@@ -44,10 +44,7 @@ mod tests {
         let known = "dc460da4ad72c482231e28e688e01f2778a88ce31a08826899d54ef7183998b5";
         assert_eq!(of_text("a\nb\n"), of_text("a\r\nb\r\n"));
         assert_eq!(of_text("abc\n").len(), 64);
-        assert_eq!(
-            of_text("abc"),
-            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-        );
+        assert_eq!(of_text("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         assert_ne!(of_text("abc"), known);
     }
 }

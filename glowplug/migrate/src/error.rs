@@ -53,20 +53,13 @@ pub enum RunError {
 }
 
 fn refused(violations: &[Violation]) -> String {
-    let lines = violations
-        .iter()
-        .map(ToString::to_string)
-        .collect::<Vec<_>>();
+    let lines = violations.iter().map(ToString::to_string).collect::<Vec<_>>();
     format!("nothing was run: {}", lines.join("\n  and: "))
 }
 
 impl RunError {
     pub(crate) fn database(doing: &'static str, source: tokio_postgres::Error) -> Self {
-        Self::Database {
-            doing,
-            says: server_says(&source),
-            source,
-        }
+        Self::Database { doing, says: server_says(&source), source }
     }
 
     /// What to do next: one line per broken rule, or one for all.
@@ -91,10 +84,7 @@ impl RunError {
             Self::Locked { holder, .. } => {
                 let mut lines = vec!["wait for it, or wait longer with --lock-wait".to_owned()];
                 if let Some(holder) = holder {
-                    lines.push(format!(
-                        "if it is a leftover: SELECT pg_terminate_backend({});",
-                        holder.pid
-                    ));
+                    lines.push(format!("if it is a leftover: SELECT pg_terminate_backend({});", holder.pid));
                 }
                 lines
             }
@@ -111,11 +101,7 @@ impl RunError {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Source(_) | Self::Target { .. } => 2,
-            Self::Refused(violations) => violations
-                .iter()
-                .map(Violation::exit_code)
-                .max()
-                .unwrap_or(7),
+            Self::Refused(violations) => violations.iter().map(Violation::exit_code).max().unwrap_or(7),
             Self::Locked { .. } => 7,
             Self::Failed(_) => 6,
             Self::Database { source, .. } if source.as_db_error().is_none() => 5,

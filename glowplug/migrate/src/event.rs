@@ -117,16 +117,8 @@ pub enum Event<'a> {
 impl fmt::Display for Event<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Waiting {
-                namespace,
-                holder,
-                waited,
-            } => {
-                write!(
-                    f,
-                    "waiting for the migration lock of {namespace} ({})",
-                    seconds(*waited)
-                )?;
+            Self::Waiting { namespace, holder, waited } => {
+                write!(f, "waiting for the migration lock of {namespace} ({})", seconds(*waited))?;
                 match holder {
                     Some(holder) => write!(f, ": held by {holder}"),
                     None => write!(f, ": just released"),
@@ -135,62 +127,29 @@ impl fmt::Display for Event<'_> {
             Self::NamespaceCreated { namespace } => write!(f, "created namespace {namespace}"),
             Self::Warning(warning) => write!(f, "warning: {warning}"),
             Self::Adopted { count } => {
-                write!(
-                    f,
-                    "recorded the checksums of {count} migrations that were applied without them"
-                )
+                write!(f, "recorded the checksums of {count} migrations that were applied without them")
             }
-            Self::Started {
-                name,
-                direction,
-                statements,
-            } => {
+            Self::Started { name, direction, statements } => {
                 let plural = if *statements == 1 { "" } else { "s" };
-                write!(
-                    f,
-                    "{} {name} ({statements} statement{plural})",
-                    direction.doing()
-                )
+                write!(f, "{} {name} ({statements} statement{plural})", direction.doing())
             }
             Self::Resuming { name, done, of } => {
-                write!(
-                    f,
-                    "resuming {name}: {done} of {of} statements were done before"
-                )
+                write!(f, "resuming {name}: {done} of {of} statements were done before")
             }
-            Self::Statement {
-                number,
-                of,
-                text,
-                elapsed,
-            } => {
+            Self::Statement { number, of, text, elapsed } => {
                 write!(f, "  {number}/{of} {text} ({})", seconds(*elapsed))
             }
             Self::Cleaned { index } => {
                 write!(f, "dropped invalid index {index}, left by a failed run")
             }
-            Self::Retrying {
-                name,
-                attempt,
-                pause,
-                reason,
-                blockers,
-            } => {
-                write!(
-                    f,
-                    "{name}: {reason} (try {attempt}); again in {}",
-                    seconds(*pause)
-                )?;
+            Self::Retrying { name, attempt, pause, reason, blockers } => {
+                write!(f, "{name}: {reason} (try {attempt}); again in {}", seconds(*pause))?;
                 if !blockers.is_empty() {
                     write!(f, "; in the way: {}", blockers.join(", "))?;
                 }
                 Ok(())
             }
-            Self::Finished {
-                name,
-                direction,
-                elapsed,
-            } => {
+            Self::Finished { name, direction, elapsed } => {
                 write!(f, "{} {name} in {}", direction.done(), seconds(*elapsed))
             }
             Self::Elsewhere { name } => write!(f, "{name} was run by someone else in the meantime"),
@@ -203,9 +162,7 @@ impl fmt::Display for Event<'_> {
 #[non_exhaustive]
 pub enum Warning {
     /// The database is ahead of this version of the project: a rollback deploy.
-    #[error(
-        "migration {version} is applied and newer than any here: this is an older version of the project"
-    )]
+    #[error("migration {version} is applied and newer than any here: this is an older version of the project")]
     UnknownNewer {
         /// The version.
         version: String,
@@ -217,9 +174,7 @@ pub enum Warning {
         version: String,
     },
     /// An applied migration was edited, and that was allowed.
-    #[error(
-        "migration {name} was edited after it was applied (allowed; this text is recorded now)"
-    )]
+    #[error("migration {name} was edited after it was applied (allowed; this text is recorded now)")]
     Edited {
         /// The migration.
         name: String,
@@ -240,10 +195,6 @@ pub(crate) fn seconds(duration: Duration) -> String {
     } else if milliseconds < 100_000 {
         format!("{:.1} s", duration.as_secs_f64())
     } else {
-        format!(
-            "{} min {} s",
-            duration.as_secs() / 60,
-            duration.as_secs() % 60
-        )
+        format!("{} min {} s", duration.as_secs() / 60, duration.as_secs() % 60)
     }
 }

@@ -116,10 +116,7 @@ impl fmt::Display for Failure {
             write!(f, "\n{excerpt}")?;
         }
         match &self.outcome {
-            Outcome::RolledBack => write!(
-                f,
-                "\n  nothing of it stands: its transaction was rolled back"
-            )?,
+            Outcome::RolledBack => write!(f, "\n  nothing of it stands: its transaction was rolled back")?,
             Outcome::Partly { done, left } => {
                 match (done, self.direction) {
                     (0, _) => write!(f, "\n  no statement of it is done")?,
@@ -130,10 +127,9 @@ impl fmt::Display for Failure {
                     write!(f, "; {left}")?;
                 }
             }
-            Outcome::Unknown { done } => write!(
-                f,
-                "\n  the connection was lost; {done} statements are known to be done"
-            )?,
+            Outcome::Unknown { done } => {
+                write!(f, "\n  the connection was lost; {done} statements are known to be done")?
+            }
         }
         if !self.before.is_empty() {
             write!(f, "\n  finished before it: {}", self.before.join(", "))?;
@@ -154,10 +150,7 @@ fn byte_of(script: &Script, statement: usize, error: &tokio_postgres::Error) -> 
         Some(ErrorPosition::Internal { .. }) | None => return Some(statement.start),
     };
     let sent = &script.sql[statement.range.clone()];
-    let within = sent
-        .char_indices()
-        .nth(position.saturating_sub(1))
-        .map_or(sent.trim_end().len(), |(byte, _)| byte);
+    let within = sent.char_indices().nth(position.saturating_sub(1)).map_or(sent.trim_end().len(), |(byte, _)| byte);
     Some(statement.range.start + within)
 }
 
@@ -167,11 +160,7 @@ fn excerpt(script: &Script, byte: usize) -> String {
     let number = line.to_string();
     let margin = " ".repeat(number.len());
     // Tabs stay tabs under the line, so that the caret keeps its place.
-    let lead = text
-        .chars()
-        .take(column - 1)
-        .map(|c| if c == '\t' { '\t' } else { ' ' })
-        .collect::<String>();
+    let lead = text.chars().take(column - 1).map(|c| if c == '\t' { '\t' } else { ' ' }).collect::<String>();
     format!("  {margin} |\n  {number} | {text}\n  {margin} | {lead}^")
 }
 
@@ -181,11 +170,7 @@ pub(crate) fn server_says(error: &tokio_postgres::Error) -> String {
         return crate::failure::chain(error);
     };
     let mut text = format!("{} ({})", error.message(), error.code().code());
-    for (label, part) in [
-        ("detail", error.detail()),
-        ("hint", error.hint()),
-        ("where", error.where_()),
-    ] {
+    for (label, part) in [("detail", error.detail()), ("hint", error.hint()), ("where", error.where_())] {
         if let Some(part) = part {
             for piece in ["\n  ", label, ": ", &part.replace('\n', "\n    ")] {
                 text.push_str(piece);

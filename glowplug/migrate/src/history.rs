@@ -61,9 +61,7 @@ pub(crate) struct History<'a> {
 #[non_exhaustive]
 pub enum Violation {
     /// An applied migration's file is not what was applied.
-    #[error(
-        "{origin} was edited after it was applied (sha256 {found:.12}…, applied {recorded:.12}…)"
-    )]
+    #[error("{origin} was edited after it was applied (sha256 {found:.12}…, applied {recorded:.12}…)")]
     Edited {
         /// The file.
         origin: String,
@@ -79,9 +77,7 @@ pub enum Violation {
         version: String,
     },
     /// A pending migration is older than one that is applied.
-    #[error(
-        "migration {name} is pending, but {newest} is applied already: it would run out of order"
-    )]
+    #[error("migration {name} is pending, but {newest} is applied already: it would run out of order")]
     OutOfOrder {
         /// The pending one.
         name: String,
@@ -153,9 +149,7 @@ pub enum Violation {
         done: usize,
     },
     /// A statement outside of a transaction whose end nobody saw.
-    #[error(
-        "{place}: nobody can tell whether `{statement}` was done: the run was killed during it"
-    )]
+    #[error("{place}: nobody can tell whether `{statement}` was done: the run was killed during it")]
     Uncertain {
         /// `file:line:column`.
         place: String,
@@ -201,9 +195,7 @@ impl Violation {
             Self::OutOfOrder { .. } => Some("--allow-out-of-order"),
             Self::Empty { .. } => Some("--allow-empty"),
             Self::Uncertain { .. } => Some("--retry-statement"),
-            Self::NotInSum { .. } | Self::SumDiffers { .. } | Self::GoneFromFiles { .. } => {
-                Some("--update-sum")
-            }
+            Self::NotInSum { .. } | Self::SumDiffers { .. } | Self::GoneFromFiles { .. } => Some("--update-sum"),
             Self::TransactionControl { .. }
             | Self::OpenTransaction { .. }
             | Self::CopyStdin { .. }
@@ -244,10 +236,7 @@ pub(crate) fn compare<'a>(migrations: &'a Migrations, rows: &Rows, allow: &Allow
         violations: Vec::new(),
         warnings: Vec::new(),
     };
-    let newest_file = migrations
-        .iter()
-        .last()
-        .map(|migration| migration.version.as_str());
+    let newest_file = migrations.iter().last().map(|migration| migration.version.as_str());
     let applied = |version: &str| rows.get(version).is_some_and(|row| row.run_on.is_some());
     let newest_applied = rows.keys().rev().find(|version| applied(version));
 
@@ -256,17 +245,11 @@ pub(crate) fn compare<'a>(migrations: &'a Migrations, rows: &Rows, allow: &Allow
             continue;
         }
         if newest_file.is_none_or(|newest| version.as_str() > newest) {
-            history.warnings.push(Warning::UnknownNewer {
-                version: version.clone(),
-            });
+            history.warnings.push(Warning::UnknownNewer { version: version.clone() });
         } else if allow.missing {
-            history.warnings.push(Warning::Missing {
-                version: version.clone(),
-            });
+            history.warnings.push(Warning::Missing { version: version.clone() });
         } else {
-            history.violations.push(Violation::Deleted {
-                version: version.clone(),
-            });
+            history.violations.push(Violation::Deleted { version: version.clone() });
         }
     }
     for migration in migrations.iter() {
@@ -281,9 +264,7 @@ pub(crate) fn compare<'a>(migrations: &'a Migrations, rows: &Rows, allow: &Allow
                     }
                     if allow.edited {
                         history.accepted.push(migration);
-                        history.warnings.push(Warning::Edited {
-                            name: migration.name.clone(),
-                        });
+                        history.warnings.push(Warning::Edited { name: migration.name.clone() });
                     } else {
                         history.violations.extend(edits);
                     }
@@ -294,26 +275,15 @@ pub(crate) fn compare<'a>(migrations: &'a Migrations, rows: &Rows, allow: &Allow
         history.pending.push(migration);
         if let Some(newest) = newest_applied.filter(|newest| **newest > migration.version) {
             if allow.out_of_order {
-                history.warnings.push(Warning::OutOfOrder {
-                    name: migration.name.clone(),
-                });
+                history.warnings.push(Warning::OutOfOrder { name: migration.name.clone() });
             } else {
-                history.violations.push(Violation::OutOfOrder {
-                    name: migration.name.clone(),
-                    newest: newest.clone(),
-                });
+                history.violations.push(Violation::OutOfOrder { name: migration.name.clone(), newest: newest.clone() });
             }
         }
-        history.violations.extend(script_rules(
-            &migration.up,
-            migration.run_in_transaction,
-            allow,
-        ));
+        history.violations.extend(script_rules(&migration.up, migration.run_in_transaction, allow));
         let progress = row.and_then(|row| row.record.as_ref()?.progress.as_ref());
         if let Some(progress) = progress {
-            history
-                .violations
-                .extend(progress_rules(&migration.up, progress, allow));
+            history.violations.extend(progress_rules(&migration.up, progress, allow));
         }
     }
     history.violations.extend(sum_rules(migrations));
@@ -325,16 +295,9 @@ pub(crate) fn edits(migration: &Migration, record: &Record) -> Vec<Violation> {
     let mut edits = Vec::new();
     let down = migration.down.as_ref();
     let pairs = [
+        (migration.up.origin.clone(), Some(&migration.up.checksum), Some(&record.up)),
         (
-            migration.up.origin.clone(),
-            Some(&migration.up.checksum),
-            Some(&record.up),
-        ),
-        (
-            down.map_or_else(
-                || format!("{}/down.sql", migration.name),
-                |down| down.origin.clone(),
-            ),
+            down.map_or_else(|| format!("{}/down.sql", migration.name), |down| down.origin.clone()),
             down.map(|down| &down.checksum),
             record.down.as_ref(),
         ),
@@ -342,11 +305,7 @@ pub(crate) fn edits(migration: &Migration, record: &Record) -> Vec<Violation> {
     for (origin, found, recorded) in pairs {
         if found != recorded {
             let shown = |sum: Option<&String>| sum.map_or_else(|| "none".to_owned(), Clone::clone);
-            edits.push(Violation::Edited {
-                origin,
-                recorded: shown(recorded),
-                found: shown(found),
-            });
+            edits.push(Violation::Edited { origin, recorded: shown(recorded), found: shown(found) });
         }
     }
     edits
@@ -356,9 +315,7 @@ pub(crate) fn edits(migration: &Migration, record: &Record) -> Vec<Violation> {
 pub(crate) fn script_rules(script: &Script, transaction: bool, allow: &Allow) -> Vec<Violation> {
     let mut violations = Vec::new();
     if script.statements.is_empty() && !allow.empty {
-        violations.push(Violation::Empty {
-            origin: script.origin.clone(),
-        });
+        violations.push(Violation::Empty { origin: script.origin.clone() });
     }
     let mut open = None;
     for statement in &script.statements {
@@ -382,9 +339,7 @@ pub(crate) fn script_rules(script: &Script, transaction: bool, allow: &Allow) ->
         }
     }
     if let Some(start) = open {
-        violations.push(Violation::OpenTransaction {
-            place: script.place(start),
-        });
+        violations.push(Violation::OpenTransaction { place: script.place(start) });
     }
     violations
 }
@@ -394,10 +349,8 @@ fn progress_rules(script: &Script, progress: &Progress, allow: &Allow) -> Option
         Direction::Down => None,
         Direction::Up => {
             let same = done_sha256(script, progress.done).as_ref() == Some(&progress.done_sha256);
-            (!same && !allow.edited).then(|| Violation::InterruptedEdited {
-                origin: script.origin.clone(),
-                done: progress.done,
-            })
+            (!same && !allow.edited)
+                .then(|| Violation::InterruptedEdited { origin: script.origin.clone(), done: progress.done })
         }
     }
 }
@@ -405,10 +358,8 @@ fn progress_rules(script: &Script, progress: &Progress, allow: &Allow) -> Option
 /// The checksum of a script's first statements; `None` when it has fewer.
 pub(crate) fn done_sha256(script: &Script, done: usize) -> Option<String> {
     let texts = script.statements.get(..done)?;
-    let texts = texts
-        .iter()
-        .map(|statement| script.sql[statement.range.clone()].replace("\r\n", "\n"))
-        .collect::<Vec<_>>();
+    let texts =
+        texts.iter().map(|statement| script.sql[statement.range.clone()].replace("\r\n", "\n")).collect::<Vec<_>>();
     Some(crate::checksum::of_text(&texts.join(";")))
 }
 
@@ -419,30 +370,21 @@ fn sum_rules(migrations: &Migrations) -> Vec<Violation> {
     let mut violations = Vec::new();
     for line in &sum.lines {
         if migrations.get(&line.version).is_none() {
-            violations.push(Violation::GoneFromFiles {
-                version: line.version.clone(),
-            });
+            violations.push(Violation::GoneFromFiles { version: line.version.clone() });
         }
     }
     for migration in migrations.iter() {
         let Some(line) = sum.line(&migration.version) else {
-            violations.push(Violation::NotInSum {
-                name: migration.name.clone(),
-            });
+            violations.push(Violation::NotInSum { name: migration.name.clone() });
             continue;
         };
         if line.up != migration.up.checksum {
-            violations.push(Violation::SumDiffers {
-                origin: migration.up.origin.clone(),
-            });
+            violations.push(Violation::SumDiffers { origin: migration.up.origin.clone() });
         }
         let down = migration.down.as_ref();
         if line.down.as_ref() != down.map(|down| &down.checksum) {
             violations.push(Violation::SumDiffers {
-                origin: down.map_or_else(
-                    || format!("{}/down.sql", migration.name),
-                    |down| down.origin.clone(),
-                ),
+                origin: down.map_or_else(|| format!("{}/down.sql", migration.name), |down| down.origin.clone()),
             });
         }
     }

@@ -51,24 +51,16 @@ impl Ledger {
             result => return result,
         }
         let present = self.present(client).await?;
-        self.read_tables(client, present.ledger, present.checksums)
-            .await
+        self.read_tables(client, present.ledger, present.checksums).await
     }
 
-    async fn read_tables(
-        &self,
-        client: &Client,
-        ledger: bool,
-        checksums: bool,
-    ) -> Result<Rows, Error> {
-        const COLUMNS: &str =
-            "null::text, null::text, null::text, null::text, null::text, null::text";
+    async fn read_tables(&self, client: &Client, ledger: bool, checksums: bool) -> Result<Rows, Error> {
+        const COLUMNS: &str = "null::text, null::text, null::text, null::text, null::text, null::text";
         let sql = match (ledger, checksums) {
             (false, false) => return Ok(Rows::new()),
-            (true, false) => format!(
-                "SELECT version, to_char(run_on, 'YYYY-MM-DD HH24:MI:SS'), {COLUMNS} FROM {}",
-                self.table
-            ),
+            (true, false) => {
+                format!("SELECT version, to_char(run_on, 'YYYY-MM-DD HH24:MI:SS'), {COLUMNS} FROM {}", self.table)
+            }
             (false, true) => format!(
                 "SELECT version, null::text, up_sha256, down_sha256, direction, done::text, done_sha256, running::text FROM {}",
                 self.checksums
@@ -104,11 +96,7 @@ impl Ledger {
             _ => None,
         });
         let yes = |column| row.and_then(|row| row.get(column)) == Some("t");
-        Ok(Present {
-            namespace: yes(0),
-            ledger: yes(1),
-            checksums: yes(2),
-        })
+        Ok(Present { namespace: yes(0), ledger: yes(1), checksums: yes(2) })
     }
 
     /// Makes what is missing, and nothing else: `CREATE SCHEMA IF NOT EXISTS` would ask for the
@@ -117,10 +105,7 @@ impl Ledger {
         let present = self.present(client).await?;
         let mut parts = Vec::new();
         if !present.namespace {
-            parts.push(format!(
-                "CREATE SCHEMA IF NOT EXISTS {};",
-                identifier(&self.namespace)
-            ));
+            parts.push(format!("CREATE SCHEMA IF NOT EXISTS {};", identifier(&self.namespace)));
         }
         if !present.ledger {
             parts.push(format!(
@@ -150,11 +135,9 @@ impl Ledger {
     pub(crate) fn book(&self, migration: &Migration, direction: Direction) -> String {
         let version = literal(&migration.version);
         match direction {
-            Direction::Up => format!(
-                "INSERT INTO {} (version) VALUES ({version}); {}",
-                self.table,
-                self.record(migration)
-            ),
+            Direction::Up => {
+                format!("INSERT INTO {} (version) VALUES ({version}); {}", self.table, self.record(migration))
+            }
             Direction::Down => self.forget(migration),
         }
     }
@@ -188,10 +171,7 @@ impl Ledger {
     }
 
     fn upsert(&self, migration: &Migration, state: &str) -> String {
-        let down = migration
-            .down
-            .as_ref()
-            .map_or_else(|| "NULL".to_owned(), |down| literal(&down.checksum));
+        let down = migration.down.as_ref().map_or_else(|| "NULL".to_owned(), |down| literal(&down.checksum));
         format!(
             "INSERT INTO {} (version, up_sha256, down_sha256, direction, done, done_sha256, running) \
              VALUES ({}, {}, {down}, {state}) ON CONFLICT (version) DO UPDATE SET \
@@ -206,17 +186,14 @@ impl Ledger {
 
     /// Whether this error says that the version is in the ledger already (or out of it).
     pub(crate) fn is_taken(error: &Error) -> bool {
-        error.as_db_error().is_some_and(|error| {
-            *error.code() == SqlState::UNIQUE_VIOLATION && error.table() == Some(LEDGER_TABLE)
-        })
+        error
+            .as_db_error()
+            .is_some_and(|error| *error.code() == SqlState::UNIQUE_VIOLATION && error.table() == Some(LEDGER_TABLE))
     }
 }
 
 fn is_missing(error: &Error) -> bool {
-    matches!(
-        error.code(),
-        Some(&SqlState::UNDEFINED_TABLE | &SqlState::INVALID_SCHEMA_NAME)
-    )
+    matches!(error.code(), Some(&SqlState::UNDEFINED_TABLE | &SqlState::INVALID_SCHEMA_NAME))
 }
 
 fn parse(row: &SimpleQueryRow) -> Row {
@@ -227,12 +204,5 @@ fn parse(row: &SimpleQueryRow) -> Row {
         done_sha256: text(6).unwrap_or_default(),
         running: text(7).as_deref() == Some("true"),
     });
-    Row {
-        run_on: text(1),
-        record: text(2).map(|up| Record {
-            up,
-            down: text(3),
-            progress,
-        }),
-    }
+    Row { run_on: text(1), record: text(2).map(|up| Record { up, down: text(3), progress }) }
 }

@@ -41,10 +41,7 @@ impl Token {
 /// Every token of `sql`, comments and blanks left out. Never fails: an open quote or comment
 /// reaches to the end of the text, and the server says what is wrong with it.
 pub(crate) fn tokens(sql: &str) -> Vec<Token> {
-    let mut lexer = Lexer {
-        bytes: sql.as_bytes(),
-        at: 0,
-    };
+    let mut lexer = Lexer { bytes: sql.as_bytes(), at: 0 };
     let mut tokens = Vec::new();
     while let Some(token) = lexer.next_token() {
         tokens.push(token);
@@ -93,20 +90,14 @@ impl Lexer<'_> {
                 self.at += 1;
                 // Digits glued to letters (`1e5`, `0xff`) must not look like the words they end in.
                 if byte.is_ascii_digit() {
-                    while self
-                        .peek(0)
-                        .is_some_and(|next| next.is_ascii_alphanumeric())
-                    {
+                    while self.peek(0).is_some_and(|next| next.is_ascii_alphanumeric()) {
                         self.at += 1;
                     }
                 }
                 Kind::Other(byte)
             }
         };
-        Some(Token {
-            kind,
-            range: start..self.at,
-        })
+        Some(Token { kind, range: start..self.at })
     }
 
     fn skip_blanks_and_comments(&mut self) {
@@ -121,10 +112,7 @@ impl Lexer<'_> {
     }
 
     fn skip_line(&mut self) {
-        while self
-            .peek(0)
-            .is_some_and(|byte| byte != b'\n' && byte != b'\r')
-        {
+        while self.peek(0).is_some_and(|byte| byte != b'\n' && byte != b'\r') {
             self.at += 1;
         }
     }
@@ -240,11 +228,8 @@ impl Lexer<'_> {
             if byte == b'$' {
                 break;
             }
-            let allowed = if end == self.at + 1 {
-                starts_word(byte)
-            } else {
-                starts_word(byte) || byte.is_ascii_digit()
-            };
+            let allowed =
+                if end == self.at + 1 { starts_word(byte) } else { starts_word(byte) || byte.is_ascii_digit() };
             if !allowed {
                 return false;
             }
@@ -260,5 +245,48 @@ impl Lexer<'_> {
             .position(|window| window == tag)
             .map_or(self.bytes.len(), |found| body + found + tag.len());
         true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_token_ends_where_the_server_would_end_it() {
+        for sql in [
+            "'it''s'",
+            "E'it\\'s'",
+            "e'a\\\\'",
+            "N'x'",
+            "B'01'",
+            "U&'d\\0061t'",
+            "\"a\"\"b\"",
+            "U&\"x\"",
+            "$$a;b$$",
+            "$tag$ $$ ; $other$ $tag$",
+            "E'a'\n  'b\\';'",
+            "E'a' -- c\n 'b\\''",
+            "größe",
+            "a$b$c",
+        ] {
+            let found = tokens(sql);
+            assert_eq!(found.len(), 1, "{sql}: {found:?}");
+            assert_eq!(found[0].range, 0..sql.len(), "{sql}");
+        }
+        for (sql, count) in [
+            ("a'b'", 2),
+            ("'a' 'b'", 2),
+            ("1E'a'", 2),
+            ("$1", 2),
+            ("/* a /* b */ ; */ x -- ;", 1),
+            ("'a\\'", 1),
+            ("$a b$", 3),
+            ("'open ; never closed", 1),
+            ("$x$ open", 1),
+            ("/* open", 0),
+        ] {
+            assert_eq!(tokens(sql).len(), count, "{sql}: {:?}", tokens(sql));
+        }
     }
 }

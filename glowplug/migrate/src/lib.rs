@@ -30,6 +30,8 @@ mod checksum;
 mod error;
 mod event;
 mod failure;
+#[cfg(feature = "diesel")]
+mod harness;
 mod history;
 mod ledger;
 mod lexer;
@@ -46,6 +48,8 @@ mod sum;
 pub use error::RunError;
 pub use event::{Event, Ignore, Progress, Warning};
 pub use failure::{Failure, Outcome};
+#[cfg(feature = "diesel")]
+pub use harness::Harness;
 pub use history::Violation;
 pub use ledger::{CHECKSUMS_TABLE, LEDGER_TABLE};
 pub use lock::{Holder, advisory_key};

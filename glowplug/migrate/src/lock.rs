@@ -44,9 +44,7 @@ impl fmt::Display for Holder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "pid {}", self.pid)?;
         let named = (!self.application.is_empty()).then(|| self.application.clone());
-        let age = self
-            .age
-            .map(|age| format!("for {}", crate::event::seconds(age)));
+        let age = self.age.map(|age| format!("for {}", crate::event::seconds(age)));
         let parts = [named, self.address.clone(), self.state.clone(), age];
         let parts = parts.into_iter().flatten().collect::<Vec<_>>();
         if !parts.is_empty() {
@@ -69,28 +67,17 @@ pub(crate) async fn acquire(
     let mut pause = FIRST_PAUSE;
     let mut next_word = FIRST_WORD;
     loop {
-        if is_true(client, &format!("SELECT pg_try_advisory_lock({key})"))
-            .await
-            .map_err(database)?
-        {
+        if is_true(client, &format!("SELECT pg_try_advisory_lock({key})")).await.map_err(database)? {
             return Ok(());
         }
         let waited = began.elapsed();
         if waited >= next_word || waited >= patience {
             let holder = holder(client, key).await.map_err(database)?;
             if waited >= patience {
-                return Err(RunError::Locked {
-                    namespace: namespace.to_owned(),
-                    waited,
-                    holder: holder.map(Box::new),
-                });
+                return Err(RunError::Locked { namespace: namespace.to_owned(), waited, holder: holder.map(Box::new) });
             }
             next_word = waited + WORD_EVERY;
-            progress.event(&Event::Waiting {
-                namespace,
-                holder: holder.as_ref(),
-                waited,
-            });
+            progress.event(&Event::Waiting { namespace, holder: holder.as_ref(), waited });
         }
         tokio::time::sleep(jittered(pause).min(patience.saturating_sub(waited))).await;
         pause = (pause * 2).min(LONGEST_PAUSE);
@@ -99,12 +86,7 @@ pub(crate) async fn acquire(
 
 /// Gives the lock back. A failure means that the session is gone, and the lock with it.
 pub(crate) async fn release(client: &Client, namespace: &str) {
-    let _ = client
-        .simple_query(&format!(
-            "SELECT pg_advisory_unlock({})",
-            advisory_key(namespace)
-        ))
-        .await;
+    let _ = client.simple_query(&format!("SELECT pg_advisory_unlock({})", advisory_key(namespace))).await;
 }
 
 /// Between half of `pause` and all of it, so that many waiting runners do not ask in step.
@@ -115,9 +97,7 @@ pub(crate) fn jittered(pause: Duration) -> Duration {
 
 async fn is_true(client: &Client, sql: &str) -> Result<bool, Error> {
     let messages = client.simple_query(sql).await?;
-    Ok(messages
-        .iter()
-        .any(|message| matches!(message, SimpleQueryMessage::Row(row) if row.get(0) == Some("t"))))
+    Ok(messages.iter().any(|message| matches!(message, SimpleQueryMessage::Row(row) if row.get(0) == Some("t"))))
 }
 
 async fn holder(client: &Client, key: i64) -> Result<Option<Holder>, Error> {
@@ -141,9 +121,7 @@ async fn holder(client: &Client, key: i64) -> Result<Option<Holder>, Error> {
                 application: text(1).unwrap_or_default(),
                 address: text(2),
                 state: text(3),
-                age: text(4)
-                    .and_then(|age| age.parse().ok())
-                    .map(Duration::from_millis),
+                age: text(4).and_then(|age| age.parse().ok()).map(Duration::from_millis),
             })
         }
         _ => None,

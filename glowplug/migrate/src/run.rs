@@ -41,22 +41,14 @@ pub(crate) enum JobError {
     /// The ledger says that somebody else did it.
     Elsewhere,
     /// A statement failed, or (`None`) the end of the transaction.
-    Statement {
-        index: Option<usize>,
-        error: Error,
-        outcome: Outcome,
-    },
+    Statement { index: Option<usize>, error: Error, outcome: Outcome },
     /// Our own bookkeeping failed.
     Database { doing: &'static str, error: Error },
     /// Nobody can tell whether this statement was done.
     Uncertain { index: usize },
 }
 
-pub(crate) async fn run(
-    context: &Context<'_>,
-    job: &Job<'_>,
-    listener: &mut dyn Listener,
-) -> Result<(), JobError> {
+pub(crate) async fn run(context: &Context<'_>, job: &Job<'_>, listener: &mut dyn Listener) -> Result<(), JobError> {
     let result = if job.migration.run_in_transaction && job.progress.is_none() {
         transactional::run(context, job, listener).await
     } else {
@@ -64,10 +56,7 @@ pub(crate) async fn run(
     };
     // What one migration sets for its session must not reach the next one. The migration is
     // finished or has failed by now; an error here says that the connection is gone.
-    let _ = context
-        .client
-        .batch_execute("RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL;")
-        .await;
+    let _ = context.client.batch_execute("RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL;").await;
     result
 }
 
@@ -79,17 +68,11 @@ impl Context<'_> {
         } else {
             format!("{}, public", identifier(self.namespace))
         };
-        format!(
-            "SELECT set_config('search_path', {}, {local});",
-            literal(&path)
-        )
+        format!("SELECT set_config('search_path', {}, {local});", literal(&path))
     }
 
     fn lock_timeout(&self) -> String {
-        format!(
-            "SET LOCAL lock_timeout = {};",
-            self.options.lock_timeout.as_millis()
-        )
+        format!("SET LOCAL lock_timeout = {};", self.options.lock_timeout.as_millis())
     }
 
     /// Ends a transaction that failed; an error here says that the connection is gone, and the
@@ -103,11 +86,9 @@ impl Context<'_> {
 fn is_lost(error: &Error) -> bool {
     match error.code() {
         None => true,
-        Some(code) => [
-            SqlState::ADMIN_SHUTDOWN,
-            SqlState::CRASH_SHUTDOWN,
-            SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT,
-        ]
-        .contains(code),
+        Some(code) => {
+            [SqlState::ADMIN_SHUTDOWN, SqlState::CRASH_SHUTDOWN, SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT]
+                .contains(code)
+        }
     }
 }

@@ -123,13 +123,7 @@ impl<'a> Runner<'a> {
     }
 
     async fn lock(&mut self) -> Result<(), RunError> {
-        lock::acquire(
-            self.client,
-            self.namespace,
-            self.options.lock_wait,
-            self.listener.as_mut(),
-        )
-        .await
+        lock::acquire(self.client, self.namespace, self.options.lock_wait, self.listener.as_mut()).await
     }
 
     async fn unlock(&self) {
@@ -137,38 +131,25 @@ impl<'a> Runner<'a> {
     }
 
     async fn read(&self) -> Result<Rows, RunError> {
-        self.ledger
-            .read(self.client)
-            .await
-            .map_err(|error| RunError::database("read the ledger", error))
+        self.ledger.read(self.client).await.map_err(|error| RunError::database("read the ledger", error))
     }
 
     fn report(&mut self, ran: Vec<Ran>, warnings: Vec<Warning>, began: Instant) -> Report {
         for warning in &warnings {
             self.listener.event(&Event::Warning(warning));
         }
-        Report {
-            ran,
-            warnings,
-            elapsed: began.elapsed(),
-        }
+        Report { ran, warnings, elapsed: began.elapsed() }
     }
 
     /// The files held against these rows; an error when a rule is broken.
     fn pending(&self, rows: &Rows) -> Result<History<'a>, RunError> {
         let mut history = history::compare(self.migrations, rows, &self.options.allow);
         for (version, row) in rows {
-            if let (Some(_), Some(progress)) = (
-                &row.run_on,
-                row.record
-                    .as_ref()
-                    .and_then(|record| record.progress.as_ref()),
-            ) && progress.direction == Direction::Down
+            if let (Some(_), Some(progress)) =
+                (&row.run_on, row.record.as_ref().and_then(|record| record.progress.as_ref()))
+                && progress.direction == Direction::Down
             {
-                history.violations.push(Violation::Interrupted {
-                    version: version.clone(),
-                    doing: "rolled back",
-                });
+                history.violations.push(Violation::Interrupted { version: version.clone(), doing: "rolled back" });
             }
         }
         if !history.violations.is_empty() {
@@ -176,10 +157,7 @@ impl<'a> Runner<'a> {
         }
         if let Some(to) = &self.options.to {
             if self.migrations.get(to).is_none() {
-                return Err(RunError::Target {
-                    version: to.clone(),
-                    reason: "no migration has it",
-                });
+                return Err(RunError::Target { version: to.clone(), reason: "no migration has it" });
             }
             history.pending.retain(|migration| migration.version <= *to);
         }
@@ -187,15 +165,10 @@ impl<'a> Runner<'a> {
     }
 
     async fn migrate_locked(&mut self) -> Result<(Vec<Ran>, Vec<Warning>), RunError> {
-        let created = self
-            .ledger
-            .create(self.client)
-            .await
-            .map_err(|error| RunError::database("make the ledger", error))?;
+        let created =
+            self.ledger.create(self.client).await.map_err(|error| RunError::database("make the ledger", error))?;
         if created {
-            self.listener.event(&Event::NamespaceCreated {
-                namespace: self.namespace,
-            });
+            self.listener.event(&Event::NamespaceCreated { namespace: self.namespace });
         }
         let rows = self.read().await?;
         let history = self.pending(&rows)?;
@@ -212,33 +185,22 @@ impl<'a> Runner<'a> {
             .map(|migration| self.ledger.record(migration))
             .collect::<String>();
         if !records.is_empty() {
-            self.client
-                .batch_execute(&records)
-                .await
-                .map_err(|error| RunError::database("record checksums", error))?;
+            self.client.batch_execute(&records).await.map_err(|error| RunError::database("record checksums", error))?;
         }
         if !history.adopt.is_empty() {
-            self.listener.event(&Event::Adopted {
-                count: history.adopt.len(),
-            });
+            self.listener.event(&Event::Adopted { count: history.adopt.len() });
         }
         Ok(())
     }
 
-    async fn rollback_locked(
-        &mut self,
-        to: &RollbackTo,
-    ) -> Result<(Vec<Ran>, Vec<&'a Migration>), RunError> {
+    async fn rollback_locked(&mut self, to: &RollbackTo) -> Result<(Vec<Ran>, Vec<&'a Migration>), RunError> {
         let rows = self.read().await?;
         let revert = self.to_revert(&rows, to)?;
         if revert.is_empty() {
             return Ok((Vec::new(), revert));
         }
         // Stock Diesel made the ledger alone; ours must stand to record an unfinished script.
-        self.ledger
-            .create(self.client)
-            .await
-            .map_err(|error| RunError::database("make the checksum table", error))?;
+        self.ledger.create(self.client).await.map_err(|error| RunError::database("make the checksum table", error))?;
         let ran = self.run_all(&revert, Direction::Down, &rows).await?;
         Ok((ran, revert))
     }
@@ -249,11 +211,7 @@ impl<'a> Runner<'a> {
         let violations = revert
             .iter()
             .flat_map(|migration| {
-                history::script_rules(
-                    &migration.up,
-                    migration.run_in_transaction,
-                    &self.options.allow,
-                )
+                history::script_rules(&migration.up, migration.run_in_transaction, &self.options.allow)
             })
             .collect::<Vec<_>>();
         if !violations.is_empty() {
@@ -266,15 +224,43 @@ impl<'a> Runner<'a> {
         Ok(ran)
     }
 
+    /// Runs this one migration one way, whatever the others; nothing when it is done already.
+    #[cfg(feature = "diesel")]
+    pub(crate) async fn run_one(&mut self, migration: &Migration, direction: Direction) -> Result<(), RunError> {
+        self.lock().await?;
+        let result = self.run_one_locked(migration, direction).await;
+        self.unlock().await;
+        result
+    }
+
+    #[cfg(feature = "diesel")]
+    async fn run_one_locked(&mut self, migration: &Migration, direction: Direction) -> Result<(), RunError> {
+        self.ledger.create(self.client).await.map_err(|error| RunError::database("make the ledger", error))?;
+        let rows = self.read().await?;
+        let applied = rows.get(&migration.version).is_some_and(|row| row.run_on.is_some());
+        let script = match direction {
+            Direction::Up => Some(&migration.up),
+            Direction::Down => migration.down.as_ref(),
+        };
+        let violations = match script {
+            Some(script) => history::script_rules(script, migration.run_in_transaction, &self.options.allow),
+            None => vec![Violation::NoDown { name: migration.name.clone() }],
+        };
+        if !violations.is_empty() {
+            return Err(RunError::Refused(violations));
+        }
+        if applied == (direction == Direction::Up) {
+            return Ok(());
+        }
+        self.run_all(&[migration], direction, &rows).await?;
+        Ok(())
+    }
+
     /// The migrations to take back, newest first; an error when one of them cannot be.
     fn to_revert(&self, rows: &Rows, to: &RollbackTo) -> Result<Vec<&'a Migration>, RunError> {
         // A half-applied migration is the newest thing that happened, whatever its version.
         let half = rows.iter().filter(|(_, row)| {
-            row.run_on.is_none()
-                && row
-                    .record
-                    .as_ref()
-                    .is_some_and(|record| record.progress.is_some())
+            row.run_on.is_none() && row.record.as_ref().is_some_and(|record| record.progress.is_some())
         });
         let applied = rows.iter().rev().filter(|(_, row)| row.run_on.is_some());
         let all = half.chain(applied).map(|(version, _)| version);
@@ -283,10 +269,7 @@ impl<'a> Runner<'a> {
             RollbackTo::All => all.collect(),
             RollbackTo::Version(version) => {
                 if rows.get(version).is_none_or(|row| row.run_on.is_none()) {
-                    return Err(RunError::Target {
-                        version: version.clone(),
-                        reason: "it is not applied",
-                    });
+                    return Err(RunError::Target { version: version.clone(), reason: "it is not applied" });
                 }
                 all.take_while(|newer| *newer != version).collect()
             }
@@ -295,23 +278,15 @@ impl<'a> Runner<'a> {
         let mut revert = Vec::new();
         for version in versions {
             let Some(migration) = self.migrations.get(version) else {
-                violations.push(Violation::NotHere {
-                    version: version.clone(),
-                });
+                violations.push(Violation::NotHere { version: version.clone() });
                 continue;
             };
             let Some(down) = &migration.down else {
-                violations.push(Violation::NoDown {
-                    name: migration.name.clone(),
-                });
+                violations.push(Violation::NoDown { name: migration.name.clone() });
                 continue;
             };
             let allow = &self.options.allow;
-            violations.extend(history::script_rules(
-                down,
-                migration.run_in_transaction,
-                allow,
-            ));
+            violations.extend(history::script_rules(down, migration.run_in_transaction, allow));
             if let Some(record) = rows.get(version).and_then(|row| row.record.as_ref())
                 && !allow.edited
                 && record.progress.is_none()
@@ -320,11 +295,7 @@ impl<'a> Runner<'a> {
             }
             revert.push(migration);
         }
-        if violations.is_empty() {
-            Ok(revert)
-        } else {
-            Err(RunError::Refused(violations))
-        }
+        if violations.is_empty() { Ok(revert) } else { Err(RunError::Refused(violations)) }
     }
 
     async fn run_all(
@@ -337,10 +308,7 @@ impl<'a> Runner<'a> {
         for (position, migration) in migrations.iter().enumerate() {
             let script = match direction {
                 Direction::Up => &migration.up,
-                Direction::Down => migration
-                    .down
-                    .as_ref()
-                    .expect("to_revert refuses what has no down.sql"),
+                Direction::Down => migration.down.as_ref().expect("to_revert refuses what has no down.sql"),
             };
             let row = rows.get(&migration.version);
             let job = Job {
@@ -351,11 +319,7 @@ impl<'a> Runner<'a> {
                 in_ledger: row.is_some_and(|row| row.run_on.is_some()),
             };
             let name = migration.name.as_str();
-            self.listener.event(&Event::Started {
-                name,
-                direction,
-                statements: script.statements.len(),
-            });
+            self.listener.event(&Event::Started { name, direction, statements: script.statements.len() });
             let began = Instant::now();
             let context = Context {
                 client: self.client,
@@ -366,11 +330,7 @@ impl<'a> Runner<'a> {
             match run::run(&context, &job, self.listener.as_mut()).await {
                 Ok(()) => {
                     let elapsed = began.elapsed();
-                    self.listener.event(&Event::Finished {
-                        name,
-                        direction,
-                        elapsed,
-                    });
+                    self.listener.event(&Event::Finished { name, direction, elapsed });
                     ran.push(Ran {
                         version: migration.version.clone(),
                         name: migration.name.clone(),
@@ -379,17 +339,10 @@ impl<'a> Runner<'a> {
                     });
                 }
                 Err(JobError::Elsewhere) => self.listener.event(&Event::Elsewhere { name }),
-                Err(JobError::Statement {
-                    index,
-                    error,
-                    outcome,
-                }) => {
+                Err(JobError::Statement { index, error, outcome }) => {
                     let mut failure = Failure::new(migration, direction, index, &error, outcome);
                     failure.before = ran.iter().map(|ran| ran.name.clone()).collect();
-                    failure.after = migrations[position + 1..]
-                        .iter()
-                        .map(|migration| migration.name.clone())
-                        .collect();
+                    failure.after = migrations[position + 1..].iter().map(|migration| migration.name.clone()).collect();
                     return Err(RunError::Failed(Box::new(failure)));
                 }
                 Err(JobError::Database { doing, error }) => {

@@ -8,6 +8,9 @@ mod metadata;
 
 use std::path::{Path, PathBuf};
 
+#[cfg(feature = "diesel")]
+pub(crate) use embedded::take;
+
 use crate::checksum;
 use crate::statement::{Statement, split};
 use crate::sum::SumFile;
@@ -50,16 +53,8 @@ pub struct Script {
 impl Script {
     pub(crate) fn new(origin: String, sql: String) -> Self {
         // A byte order mark is an editor's, not the author's; the server would not accept it.
-        let sql = sql
-            .strip_prefix('\u{feff}')
-            .map(str::to_owned)
-            .unwrap_or(sql);
-        Self {
-            origin,
-            statements: split(&sql),
-            checksum: checksum::of_text(&sql),
-            sql,
-        }
+        let sql = sql.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(sql);
+        Self { origin, statements: split(&sql), checksum: checksum::of_text(&sql), sql }
     }
 
     /// The place of a byte of the text as `file:line:column`, both counted from one.
@@ -71,10 +66,7 @@ impl Script {
     pub(crate) fn line_and_column(&self, byte: usize) -> (usize, usize) {
         let before = &self.sql[..byte.min(self.sql.len())];
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        (
-            before.matches('\n').count() + 1,
-            before[line_start..].chars().count() + 1,
-        )
+        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
     }
 }
 
@@ -95,9 +87,7 @@ impl Migrations {
     /// # Errors
     /// When the source fails, a migration does more than run SQL text, or two share a version.
     #[cfg(feature = "diesel")]
-    pub fn from_diesel(
-        source: &impl diesel::migration::MigrationSource<diesel::pg::Pg>,
-    ) -> Result<Self, SourceError> {
+    pub fn from_diesel(source: &impl diesel::migration::MigrationSource<diesel::pg::Pg>) -> Result<Self, SourceError> {
         Self::collect(embedded::read(source)?, None)
     }
 
@@ -194,10 +184,7 @@ impl SourceError {
     pub fn help(&self) -> String {
         match self {
             Self::Read { .. } => "check that the path exists and that it is UTF-8 text".to_owned(),
-            Self::MissingUp { path } => format!(
-                "write {}, or remove the directory",
-                path.join("up.sql").display()
-            ),
+            Self::MissingUp { path } => format!("write {}, or remove the directory", path.join("up.sql").display()),
             Self::Version { .. } => {
                 "name the directory like 20260131120000_add_post: at most 50 characters before the first `_`".to_owned()
             }

@@ -34,11 +34,7 @@ pub(crate) enum Form {
     /// `COPY ... FROM STDIN`: there is no standard input.
     CopyStdin,
     /// `CREATE INDEX CONCURRENTLY`, names as written.
-    CreateIndexConcurrently {
-        name: Option<String>,
-        table: String,
-        if_not_exists: bool,
-    },
+    CreateIndexConcurrently { name: Option<String>, table: String, if_not_exists: bool },
     /// `DROP INDEX CONCURRENTLY`.
     DropIndexConcurrently { name: String },
     /// `ALTER TABLE table DETACH PARTITION partition CONCURRENTLY`.
@@ -59,10 +55,7 @@ impl Statement {
             }
             line.push_str(&sql[start..end]);
             if line.chars().count() > width {
-                let cut = line
-                    .chars()
-                    .take(width.saturating_sub(1))
-                    .collect::<String>();
+                let cut = line.chars().take(width.saturating_sub(1)).collect::<String>();
                 return cut.replace(['\n', '\r', '\t'], " ") + "…";
             }
         }
@@ -113,11 +106,7 @@ pub fn split(sql: &str) -> Vec<Statement> {
 
 fn push(sql: &str, range: Range<usize>, tokens: &[Token], statements: &mut Vec<Statement>) {
     if let Some(first) = tokens.first() {
-        statements.push(Statement {
-            range,
-            start: first.range.start,
-            form: form(sql, tokens),
-        });
+        statements.push(Statement { range, start: first.range.start, form: form(sql, tokens) });
     }
 }
 
@@ -141,35 +130,21 @@ fn form(sql: &str, tokens: &[Token]) -> Form {
         Form::Abort
     } else if words.take(&["rollback"]) {
         let _ = words.take(&["work"]) || words.take(&["transaction"]);
-        if words.take(&["to"]) {
-            Form::Plain
-        } else {
-            Form::Abort
-        }
+        if words.take(&["to"]) { Form::Plain } else { Form::Abort }
     } else if words.take(&["set"]) {
         if words.take(&["local"]) || words.take(&["transaction"]) || words.take(&["constraints"]) {
             return Form::Plain;
         }
         words.take(&["session"]);
-        Form::Setting {
-            lock_timeout: words.take(&["lock_timeout"]),
-        }
+        Form::Setting { lock_timeout: words.take(&["lock_timeout"]) }
     } else if words.take(&["reset"]) {
-        Form::Setting {
-            lock_timeout: false,
-        }
+        Form::Setting { lock_timeout: false }
     } else if words.take(&["copy"]) {
-        let stdin = tokens
-            .windows(2)
-            .any(|pair| pair[0].is_word(sql, "from") && pair[1].is_word(sql, "stdin"));
+        let stdin = tokens.windows(2).any(|pair| pair[0].is_word(sql, "from") && pair[1].is_word(sql, "stdin"));
         if stdin { Form::CopyStdin } else { Form::Plain }
     } else if words.take(&["create"]) {
         words.take(&["unique"]);
-        if words.take(&["index", "concurrently"]) {
-            create_index(words)
-        } else {
-            Form::Plain
-        }
+        if words.take(&["index", "concurrently"]) { create_index(words) } else { Form::Plain }
     } else if words.take(&["drop", "index", "concurrently"]) {
         words.take(&["if", "exists"]);
         match words.name() {
@@ -200,11 +175,7 @@ fn create_index(mut words: Words<'_>) -> Form {
     };
     words.take(&["only"]);
     match words.name() {
-        Some(table) => Form::CreateIndexConcurrently {
-            name,
-            table,
-            if_not_exists,
-        },
+        Some(table) => Form::CreateIndexConcurrently { name, table, if_not_exists },
         None => Form::Plain,
     }
 }
@@ -216,9 +187,7 @@ fn detach(mut words: Words<'_>) -> Form {
         return Form::Plain;
     }
     match (table, words.name(), words.take(&["concurrently"])) {
-        (Some(table), Some(partition), true) => {
-            Form::DetachPartitionConcurrently { table, partition }
-        }
+        (Some(table), Some(partition), true) => Form::DetachPartitionConcurrently { table, partition },
         _ => Form::Plain,
     }
 }
@@ -261,6 +230,89 @@ impl<'a> Words<'a> {
                 }
                 _ => return Some(name),
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(sql: &str) -> Vec<&str> {
+        split(sql).iter().map(|statement| sql[statement.start..statement.range.end].trim()).collect()
+    }
+
+    #[test]
+    fn semicolons_inside_something_do_not_split() {
+        for sql in [
+            "SELECT ';', E'\\';', \";\" /* ; /* ; */ ; */ -- ;\n, $$;$$, $a$;$$;$a$",
+            "CREATE RULE r AS ON INSERT TO t DO (DELETE FROM a; DELETE FROM b)",
+            "CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1; SELECT CASE WHEN true THEN 1 END; END",
+            "create or replace procedure \"p\"() begin atomic insert into t values (1); select (case 1 when 1 then 2 end); end",
+            "DO $do$ BEGIN PERFORM 1; END $do$",
+        ] {
+            assert_eq!(texts(&format!("{sql};\nSELECT 2;")), [sql, "SELECT 2"]);
+        }
+    }
+
+    #[test]
+    fn begin_is_a_body_only_in_a_routine() {
+        assert_eq!(texts("BEGIN; SELECT 1; END; SELECT 2"), ["BEGIN", "SELECT 1", "END", "SELECT 2"]);
+        assert_eq!(texts("BEGIN ATOMIC; SELECT 1"), ["BEGIN ATOMIC", "SELECT 1"]);
+        assert_eq!(texts("CREATE FUNCTION begin() RETURNS int LANGUAGE sql AS 'select 1'; SELECT 2").len(), 2);
+        assert_eq!(texts("CREATE TABLE atomic (\"begin\" int); SELECT 2").len(), 2);
+    }
+
+    #[test]
+    fn empty_statements_are_left_out_and_nothing_else_is() {
+        assert_eq!(texts(" ;; -- a\n ; SELECT 1 ;;"), ["SELECT 1"]);
+        let sql = "-- why\nSELECT 1;\n\n/* then */ SELECT 2\n";
+        let statements = split(sql);
+        assert_eq!(&sql[statements[0].range.clone()], "-- why\nSELECT 1");
+        assert_eq!(&sql[statements[1].range.clone()], "\n\n/* then */ SELECT 2\n");
+        assert_eq!(statements[1].summary(sql, 40), "SELECT 2");
+        assert_eq!(split("select   1,\n\t2 ,'a\nb'")[0].summary("select   1,\n\t2 ,'a\nb'", 14), "select 1, 2 ,…");
+    }
+
+    #[test]
+    fn forms_are_told_apart_by_their_first_words() {
+        let form = |sql: &str| split(sql).remove(0).form;
+        let index = |name: Option<&str>, table: &str, if_not_exists| Form::CreateIndexConcurrently {
+            name: name.map(str::to_owned),
+            table: table.to_owned(),
+            if_not_exists,
+        };
+        for (sql, expected) in [
+            (
+                "create unique index concurrently if not exists \"I\" on only blog.\"T x\" (a)",
+                index(Some("\"I\""), "blog.\"T x\"", true),
+            ),
+            ("CREATE INDEX CONCURRENTLY i ON t USING gin (a)", index(Some("i"), "t", false)),
+            ("CREATE INDEX CONCURRENTLY ON t (a)", index(None, "t", false)),
+            ("CREATE INDEX concurrently_not ON t (a)", Form::Plain),
+            ("DROP INDEX CONCURRENTLY IF EXISTS blog.i", Form::DropIndexConcurrently { name: "blog.i".to_owned() }),
+            ("ALTER TABLE ONLY_ADD ADD x int", Form::Plain),
+            (
+                "alter table p detach partition q concurrently",
+                Form::DetachPartitionConcurrently { table: "p".to_owned(), partition: "q".to_owned() },
+            ),
+            ("alter table p detach partition q", Form::Plain),
+            ("start transaction isolation level serializable", Form::Begin),
+            ("end work", Form::Commit),
+            ("ROLLBACK WORK TO SAVEPOINT a", Form::Plain),
+            ("rollback", Form::Abort),
+            ("prepare transaction 'x'", Form::Abort),
+            ("commit prepared 'x'", Form::Plain),
+            ("SET SESSION lock_timeout = 0", Form::Setting { lock_timeout: true }),
+            ("SET ROLE x", Form::Setting { lock_timeout: false }),
+            ("SET LOCAL x = 1", Form::Plain),
+            ("reset all", Form::Setting { lock_timeout: false }),
+            ("copy t from stdin", Form::CopyStdin),
+            ("copy t from '/x'", Form::Plain),
+            ("vacuum analyze t", Form::Repeatable),
+            ("-- begin\nselect 'commit'", Form::Plain),
+        ] {
+            assert_eq!(form(sql), expected, "{sql}");
         }
     }
 }

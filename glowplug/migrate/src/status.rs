@@ -53,9 +53,7 @@ pub enum State {
 impl Status {
     /// Whether `migrate` has something to do.
     pub fn is_pending(&self) -> bool {
-        self.entries
-            .iter()
-            .any(|entry| matches!(entry.state, State::Pending | State::Interrupted { .. }))
+        self.entries.iter().any(|entry| matches!(entry.state, State::Pending | State::Interrupted { .. }))
     }
 
     pub(crate) fn of(migrations: &Migrations, rows: &Rows, allow: &Allow) -> Self {
@@ -63,19 +61,11 @@ impl Status {
         let mut versions = rows
             .iter()
             .filter(|(_, row)| {
-                row.run_on.is_some()
-                    || row
-                        .record
-                        .as_ref()
-                        .is_some_and(|record| record.progress.is_some())
+                row.run_on.is_some() || row.record.as_ref().is_some_and(|record| record.progress.is_some())
             })
             .map(|(version, _)| version.as_str())
             .collect::<std::collections::BTreeSet<_>>();
-        versions.extend(
-            migrations
-                .iter()
-                .map(|migration| migration.version.as_str()),
-        );
+        versions.extend(migrations.iter().map(|migration| migration.version.as_str()));
         let entries = versions
             .into_iter()
             .map(|version| {
@@ -85,15 +75,10 @@ impl Status {
                 let record = row.and_then(|row| row.record.as_ref());
                 let progress = record.and_then(|record| record.progress.as_ref());
                 let state = match (progress, migration, record) {
-                    (Some(progress), _, _) => State::Interrupted {
-                        direction: progress.direction,
-                        done: progress.done,
-                    },
+                    (Some(progress), _, _) => State::Interrupted { direction: progress.direction, done: progress.done },
                     (None, None, _) => State::Missing,
                     (None, Some(_), _) if run_on.is_none() => State::Pending,
-                    (None, Some(migration), Some(record))
-                        if !history::edits(migration, record).is_empty() =>
-                    {
+                    (None, Some(migration), Some(record)) if !history::edits(migration, record).is_empty() => {
                         State::Edited
                     }
                     (None, Some(_), _) => State::Applied,
@@ -106,10 +91,6 @@ impl Status {
                 }
             })
             .collect();
-        Self {
-            entries,
-            violations: history.violations,
-            warnings: history.warnings,
-        }
+        Self { entries, violations: history.violations, warnings: history.warnings }
     }
 }

@@ -71,12 +71,7 @@ impl SumFile {
         let mut text = HEADER.to_owned();
         for line in &self.lines {
             let down = line.down.as_deref().unwrap_or("-");
-            for (field, end) in [
-                (&*line.version, " "),
-                (&*line.up, " "),
-                (down, " "),
-                (&*line.link, "\n"),
-            ] {
+            for (field, end) in [(&*line.version, " "), (&*line.up, " "), (down, " "), (&*line.link, "\n")] {
                 text.push_str(field);
                 text.push_str(end);
             }
@@ -119,15 +114,8 @@ fn link_of(above: Option<&SumLine>, version: &str, up: &str, down: Option<&str>)
 fn parse(path: &Path, text: &str) -> Result<SumFile, SumError> {
     let mut lines: Vec<SumLine> = Vec::new();
     for (index, raw) in text.lines().enumerate() {
-        let malformed = |reason| SumError::Malformed {
-            path: path.to_path_buf(),
-            line: index + 1,
-            reason,
-        };
-        if ["<<<<<<<", "=======", ">>>>>>>", "|||||||"]
-            .iter()
-            .any(|mark| raw.starts_with(mark))
-        {
+        let malformed = |reason| SumError::Malformed { path: path.to_path_buf(), line: index + 1, reason };
+        if ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| raw.starts_with(mark)) {
             return Err(malformed("a merge conflict is left in it"));
         }
         if raw.starts_with('#') || raw.trim().is_empty() {
@@ -137,25 +125,15 @@ fn parse(path: &Path, text: &str) -> Result<SumFile, SumError> {
         let [version, up, down, link] = fields[..] else {
             return Err(malformed("a line has four fields"));
         };
-        let is_sum =
-            |field: &str| field.len() == 64 && field.bytes().all(|b| b.is_ascii_hexdigit());
+        let is_sum = |field: &str| field.len() == 64 && field.bytes().all(|b| b.is_ascii_hexdigit());
         if !is_sum(up) || !(down == "-" || is_sum(down)) {
             return Err(malformed("this is not a SHA-256 in hexadecimal"));
         }
         let down = (down != "-").then(|| down.to_owned());
         if link_of(lines.last(), version, up, down.as_deref()) != link {
-            return Err(SumError::Broken {
-                path: path.to_path_buf(),
-                line: index + 1,
-                version: version.to_owned(),
-            });
+            return Err(SumError::Broken { path: path.to_path_buf(), line: index + 1, version: version.to_owned() });
         }
-        lines.push(SumLine {
-            version: version.to_owned(),
-            up: up.to_owned(),
-            down,
-            link: link.to_owned(),
-        });
+        lines.push(SumLine { version: version.to_owned(), up: up.to_owned(), down, link: link.to_owned() });
     }
     Ok(SumFile { lines })
 }

@@ -24,18 +24,10 @@ pub(super) enum Standing {
 /// `search_path`, as the statement's own are.
 pub(super) async fn standing(client: &Client, form: &Form) -> Result<Standing, Error> {
     match form {
-        Form::CreateIndexConcurrently {
-            name: Some(name),
-            table,
-            ..
-        } => index(client, name, table).await,
+        Form::CreateIndexConcurrently { name: Some(name), table, .. } => index(client, name, table).await,
         Form::DropIndexConcurrently { name } => {
             let there = text(client, &format!("SELECT to_regclass({})", literal(name))).await?;
-            Ok(if there.is_some() {
-                Standing::NotDone
-            } else {
-                Standing::Done
-            })
+            Ok(if there.is_some() { Standing::NotDone } else { Standing::Done })
         }
         Form::DetachPartitionConcurrently { table, partition } => {
             let sql = format!(
@@ -46,9 +38,9 @@ pub(super) async fn standing(client: &Client, form: &Form) -> Result<Standing, E
             );
             Ok(match text(client, &sql).await?.as_deref() {
                 None => Standing::Done,
-                Some("t") => Standing::Pending {
-                    finish: format!("ALTER TABLE {table} DETACH PARTITION {partition} FINALIZE"),
-                },
+                Some("t") => {
+                    Standing::Pending { finish: format!("ALTER TABLE {table} DETACH PARTITION {partition} FINALIZE") }
+                }
                 Some(_) => Standing::NotDone,
             })
         }
@@ -82,12 +74,8 @@ async fn index(client: &Client, name: &str, table: &str) -> Result<Standing, Err
 }
 
 async fn text(client: &Client, sql: &str) -> Result<Option<String>, Error> {
-    Ok(client
-        .simple_query(sql)
-        .await?
-        .iter()
-        .find_map(|message| match message {
-            SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
-            _ => None,
-        }))
+    Ok(client.simple_query(sql).await?.iter().find_map(|message| match message {
+        SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
+        _ => None,
+    }))
 }

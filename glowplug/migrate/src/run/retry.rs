@@ -16,23 +16,13 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(15);
 /// Whether the same transaction may succeed when tried again.
 pub(super) fn is_worthwhile(error: &Error) -> bool {
     error.code().is_some_and(|code| {
-        [
-            SqlState::LOCK_NOT_AVAILABLE,
-            SqlState::T_R_DEADLOCK_DETECTED,
-            SqlState::T_R_SERIALIZATION_FAILURE,
-        ]
-        .contains(code)
+        [SqlState::LOCK_NOT_AVAILABLE, SqlState::T_R_DEADLOCK_DETECTED, SqlState::T_R_SERIALIZATION_FAILURE]
+            .contains(code)
     })
 }
 
 /// Says why, and waits: longer each time.
-pub(super) async fn pause(
-    context: &Context<'_>,
-    name: &str,
-    attempt: u32,
-    error: &Error,
-    listener: &mut dyn Listener,
-) {
+pub(super) async fn pause(context: &Context<'_>, name: &str, attempt: u32, error: &Error, listener: &mut dyn Listener) {
     let doubled = FIRST_PAUSE.saturating_mul(1_u32.checked_shl(attempt - 1).unwrap_or(u32::MAX));
     let pause = jittered(doubled.min(LONGEST_PAUSE));
     let blockers = blockers(context).await.unwrap_or_default();
@@ -40,9 +30,7 @@ pub(super) async fn pause(
         name,
         attempt,
         pause,
-        reason: error
-            .as_db_error()
-            .map_or("no answer", |error| error.message()),
+        reason: error.as_db_error().map_or("no answer", |error| error.message()),
         blockers: &blockers,
     });
     tokio::time::sleep(pause).await;

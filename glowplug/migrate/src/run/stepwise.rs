@@ -21,30 +21,14 @@ use crate::options::Uncertain;
 use crate::source::Script;
 use crate::statement::Form;
 
-pub(super) async fn run(
-    context: &Context<'_>,
-    job: &Job<'_>,
-    listener: &mut dyn Listener,
-) -> Result<(), JobError> {
+pub(super) async fn run(context: &Context<'_>, job: &Job<'_>, listener: &mut dyn Listener) -> Result<(), JobError> {
     let client = context.client;
     client
         .batch_execute(&context.search_path(false))
         .await
-        .map_err(|error| JobError::Database {
-            doing: "set search_path",
-            error,
-        })?;
-    let mut steps = Steps {
-        context,
-        job,
-        listener,
-        done: 0,
-    };
-    if let Some(former) = job
-        .progress
-        .as_ref()
-        .filter(|former| former.direction == job.direction)
-    {
+        .map_err(|error| JobError::Database { doing: "set search_path", error })?;
+    let mut steps = Steps { context, job, listener, done: 0 };
+    if let Some(former) = job.progress.as_ref().filter(|former| former.direction == job.direction) {
         steps.resume(former).await?;
     }
     for unit in units(job.script) {
@@ -80,17 +64,11 @@ fn units(script: &Script) -> Vec<Unit> {
         match (&statement.form, open) {
             (Form::Begin, None) => open = Some(index),
             (Form::Commit | Form::Abort, Some(start)) => {
-                units.push(Unit {
-                    range: start..index + 1,
-                    closing: Some(statement.form == Form::Commit),
-                });
+                units.push(Unit { range: start..index + 1, closing: Some(statement.form == Form::Commit) });
                 open = None;
             }
             (_, Some(_)) => {}
-            (_, None) => units.push(Unit {
-                range: index..index + 1,
-                closing: None,
-            }),
+            (_, None) => units.push(Unit { range: index..index + 1, closing: None }),
         }
     }
     units
@@ -102,12 +80,7 @@ fn runs_bare(form: &Form) -> bool {
         | Form::DropIndexConcurrently { .. }
         | Form::DetachPartitionConcurrently { .. }
         | Form::Repeatable => true,
-        Form::Plain
-        | Form::Begin
-        | Form::Commit
-        | Form::Abort
-        | Form::Setting { .. }
-        | Form::CopyStdin => false,
+        Form::Plain | Form::Begin | Form::Commit | Form::Abort | Form::Setting { .. } | Form::CopyStdin => false,
     }
 }
 
@@ -158,50 +131,28 @@ impl Steps<'_> {
     }
 
     async fn write(&self, record: &str) -> Result<(), JobError> {
-        self.context
-            .client
-            .batch_execute(record)
-            .await
-            .map_err(|error| {
-                if Ledger::is_taken(&error) {
-                    JobError::Elsewhere
-                } else {
-                    JobError::Database {
-                        doing: "record the progress",
-                        error,
-                    }
-                }
-            })
+        self.context.client.batch_execute(record).await.map_err(|error| {
+            if Ledger::is_taken(&error) {
+                JobError::Elsewhere
+            } else {
+                JobError::Database { doing: "record the progress", error }
+            }
+        })
     }
 
     fn failed(&self, index: usize, error: Error) -> JobError {
-        JobError::Statement {
-            index: Some(index),
-            outcome: Outcome::Partly {
-                done: self.done,
-                left: None,
-            },
-            error,
-        }
+        JobError::Statement { index: Some(index), outcome: Outcome::Partly { done: self.done, left: None }, error }
     }
 
     /// Takes up what a former run left.
     async fn resume(&mut self, former: &Progress) -> Result<(), JobError> {
         let statements = &self.job.script.statements;
         self.done = former.done.min(statements.len());
-        self.listener.event(&Event::Resuming {
-            name: &self.job.migration.name,
-            done: self.done,
-            of: statements.len(),
-        });
+        self.listener.event(&Event::Resuming { name: &self.job.migration.name, done: self.done, of: statements.len() });
         for (index, statement) in statements.iter().enumerate().take(self.done) {
             if matches!(statement.form, Form::Setting { .. }) {
                 let sql = self.sql(index);
-                self.context
-                    .client
-                    .batch_execute(sql)
-                    .await
-                    .map_err(|error| self.failed(index, error))?;
+                self.context.client.batch_execute(sql).await.map_err(|error| self.failed(index, error))?;
             }
         }
         let index = self.done;
@@ -209,22 +160,13 @@ impl Steps<'_> {
             return Ok(());
         }
         let client = self.context.client;
-        let asked = |error| JobError::Database {
-            doing: "find out what a killed run left",
-            error,
-        };
-        let done = match standing(client, &statements[index].form)
-            .await
-            .map_err(asked)?
-        {
+        let asked = |error| JobError::Database { doing: "find out what a killed run left", error };
+        let done = match standing(client, &statements[index].form).await.map_err(asked)? {
             Standing::Done => true,
             // Dropped where it is run again.
             Standing::NotDone | Standing::InvalidIndex { .. } => false,
             Standing::Pending { finish } => {
-                client
-                    .batch_execute(&finish)
-                    .await
-                    .map_err(|error| self.failed(index, error))?;
+                client.batch_execute(&finish).await.map_err(|error| self.failed(index, error))?;
                 true
             }
             Standing::Unknown => match self.context.options.uncertain {
@@ -253,8 +195,7 @@ impl Steps<'_> {
             self.done = before;
             let client = self.context.client;
             let steps = [opening.as_str(), self.sql(index), &record, "COMMIT"];
-            let Err((step, error)) = pipeline::in_order(client, steps.into_iter(), |_| {}).await
-            else {
+            let Err((step, error)) = pipeline::in_order(client, steps.into_iter(), |_| {}).await else {
                 self.done = index + 1;
                 return Ok(());
             };
@@ -263,28 +204,16 @@ impl Steps<'_> {
                 return self.bare(index).await;
             }
             if retry::is_worthwhile(&error) && attempt <= self.context.options.lock_retries {
-                retry::pause(
-                    self.context,
-                    &self.job.migration.name,
-                    attempt,
-                    &error,
-                    self.listener,
-                )
-                .await;
+                retry::pause(self.context, &self.job.migration.name, attempt, &error, self.listener).await;
                 attempt += 1;
                 continue;
             }
             return Err(match step {
                 2 if Ledger::is_taken(&error) => JobError::Elsewhere,
-                0 | 2 if !is_lost(&error) => JobError::Database {
-                    doing: "record the progress",
-                    error,
-                },
-                3 if is_lost(&error) => JobError::Statement {
-                    index: Some(index),
-                    outcome: Outcome::Unknown { done: self.done },
-                    error,
-                },
+                0 | 2 if !is_lost(&error) => JobError::Database { doing: "record the progress", error },
+                3 if is_lost(&error) => {
+                    JobError::Statement { index: Some(index), outcome: Outcome::Unknown { done: self.done }, error }
+                }
                 _ => self.failed(index, error),
             });
         }
@@ -297,16 +226,9 @@ impl Steps<'_> {
         let record = self.record(false);
         self.done = before;
         let last = range.end - 1;
-        let mut steps = range
-            .clone()
-            .map(|index| self.sql(index))
-            .collect::<Vec<_>>();
+        let mut steps = range.clone().map(|index| self.sql(index)).collect::<Vec<_>>();
         // After a ROLLBACK nothing of the block stands, so nothing can be done twice.
-        let place = if commits {
-            steps.len() - 1
-        } else {
-            steps.len()
-        };
+        let place = if commits { steps.len() - 1 } else { steps.len() };
         steps.insert(place, &record);
         let ran = pipeline::in_order(self.context.client, steps.into_iter(), |_| {}).await;
         let Err((step, error)) = ran else {
@@ -315,18 +237,11 @@ impl Steps<'_> {
         };
         self.context.roll_back().await;
         if step == place {
-            return Err(JobError::Database {
-                doing: "record the progress",
-                error,
-            });
+            return Err(JobError::Database { doing: "record the progress", error });
         }
         let index = (range.start + step).min(last);
         Err(if index == last && is_lost(&error) {
-            JobError::Statement {
-                index: Some(index),
-                outcome: Outcome::Unknown { done: self.done },
-                error,
-            }
+            JobError::Statement { index: Some(index), outcome: Outcome::Unknown { done: self.done }, error }
         } else {
             self.failed(index, error)
         })
@@ -336,10 +251,7 @@ impl Steps<'_> {
     async fn bare(&mut self, index: usize) -> Result<(), JobError> {
         let client = self.context.client;
         let form = &self.job.script.statements[index].form;
-        let asked = |error| JobError::Database {
-            doing: "look for what a failed run left",
-            error,
-        };
+        let asked = |error| JobError::Database { doing: "look for what a failed run left", error };
         let mut there = false;
         if matches!(form, Form::CreateIndexConcurrently { .. }) {
             match standing(client, form).await.map_err(asked)? {
@@ -369,17 +281,14 @@ impl Steps<'_> {
             }
             self.write(&self.record(false)).await?;
             let left = match standing(client, form).await {
-                Ok(Standing::InvalidIndex { index }) => Some(format!(
-                    "index {index} is left invalid, the next run drops it"
-                )),
+                Ok(Standing::InvalidIndex { index }) => {
+                    Some(format!("index {index} is left invalid, the next run drops it"))
+                }
                 _ => None,
             };
             return Err(JobError::Statement {
                 index: Some(index),
-                outcome: Outcome::Partly {
-                    done: self.done,
-                    left,
-                },
+                outcome: Outcome::Partly { done: self.done, left },
                 error,
             });
         }
@@ -396,8 +305,5 @@ impl Steps<'_> {
 }
 
 fn refuses_transaction(error: &Error) -> bool {
-    matches!(
-        error.code(),
-        Some(&SqlState::ACTIVE_SQL_TRANSACTION | &SqlState::INVALID_TRANSACTION_TERMINATION)
-    )
+    matches!(error.code(), Some(&SqlState::ACTIVE_SQL_TRANSACTION | &SqlState::INVALID_TRANSACTION_TERMINATION))
 }

@@ -9,19 +9,13 @@ use crate::event::{Event, Progress as Listener};
 use crate::failure::Outcome;
 use crate::ledger::Ledger;
 
-pub(super) async fn run(
-    context: &Context<'_>,
-    job: &Job<'_>,
-    listener: &mut dyn Listener,
-) -> Result<(), JobError> {
+pub(super) async fn run(context: &Context<'_>, job: &Job<'_>, listener: &mut dyn Listener) -> Result<(), JobError> {
     let mut attempt = 1;
     loop {
         match once(context, job, listener).await {
-            Err(JobError::Statement {
-                error,
-                outcome: Outcome::RolledBack,
-                ..
-            }) if retry::is_worthwhile(&error) && attempt <= context.options.lock_retries => {
+            Err(JobError::Statement { error, outcome: Outcome::RolledBack, .. })
+                if retry::is_worthwhile(&error) && attempt <= context.options.lock_retries =>
+            {
                 retry::pause(context, &job.migration.name, attempt, &error, listener).await;
                 attempt += 1;
             }
@@ -30,11 +24,7 @@ pub(super) async fn run(
     }
 }
 
-async fn once(
-    context: &Context<'_>,
-    job: &Job<'_>,
-    listener: &mut dyn Listener,
-) -> Result<(), JobError> {
+async fn once(context: &Context<'_>, job: &Job<'_>, listener: &mut dyn Listener) -> Result<(), JobError> {
     let opening = format!(
         "BEGIN; {}{}{}",
         context.lock_timeout(),
@@ -50,10 +40,7 @@ async fn once(
     let mut last = Instant::now();
     let ran = pipeline::in_order(
         context.client,
-        script
-            .statements
-            .iter()
-            .map(|statement| &script.sql[statement.range.clone()]),
+        script.statements.iter().map(|statement| &script.sql[statement.range.clone()]),
         |index| {
             listener.event(&Event::Statement {
                 number: index + 1,
@@ -67,25 +54,13 @@ async fn once(
     .await;
     if let Err((index, error)) = ran {
         context.roll_back().await;
-        return Err(JobError::Statement {
-            index: Some(index),
-            error,
-            outcome: Outcome::RolledBack,
-        });
+        return Err(JobError::Statement { index: Some(index), error, outcome: Outcome::RolledBack });
     }
-    context
-        .client
-        .batch_execute("COMMIT")
-        .await
-        .map_err(|error| JobError::Statement {
-            index: None,
-            outcome: if is_lost(&error) {
-                Outcome::Unknown { done: 0 }
-            } else {
-                Outcome::RolledBack
-            },
-            error,
-        })
+    context.client.batch_execute("COMMIT").await.map_err(|error| JobError::Statement {
+        index: None,
+        outcome: if is_lost(&error) { Outcome::Unknown { done: 0 } } else { Outcome::RolledBack },
+        error,
+    })
 }
 
 /// Opens the transaction with the ledger's row. Another runner without our lock (stock Diesel)
@@ -95,17 +70,10 @@ async fn open(context: &Context<'_>, job: &Job<'_>, opening: &str) -> Result<(),
         Ok(messages) => messages,
         Err(error) if Ledger::is_taken(&error) => return Err(JobError::Elsewhere),
         Err(error) if retry::is_worthwhile(&error) => {
-            return Err(JobError::Statement {
-                index: Some(0),
-                error,
-                outcome: Outcome::RolledBack,
-            });
+            return Err(JobError::Statement { index: Some(0), error, outcome: Outcome::RolledBack });
         }
         Err(error) => {
-            return Err(JobError::Database {
-                doing: "write the ledger",
-                error,
-            });
+            return Err(JobError::Database { doing: "write the ledger", error });
         }
     };
     // BEGIN, SET and SELECT come first; then the ledger's own statement says how many rows.

@@ -10,16 +10,11 @@ use super::{Migration, Script, SourceError, metadata};
 const LONGEST_VERSION: usize = 50;
 
 pub(super) fn read(path: &Path) -> Result<Vec<Migration>, SourceError> {
-    let unreadable = |source| SourceError::Read {
-        path: path.to_path_buf(),
-        source,
-    };
+    let unreadable = |source| SourceError::Read { path: path.to_path_buf(), source };
     let mut migrations = Vec::new();
     for entry in std::fs::read_dir(path).map_err(unreadable)? {
         let directory = entry.map_err(unreadable)?.path();
-        let hidden = directory
-            .file_name()
-            .is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        let hidden = directory.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
         if directory.is_dir() && !hidden {
             migrations.push(migration(&directory)?);
         }
@@ -28,27 +23,17 @@ pub(super) fn read(path: &Path) -> Result<Vec<Migration>, SourceError> {
 }
 
 fn migration(directory: &Path) -> Result<Migration, SourceError> {
-    let name = directory
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default();
+    let name = directory.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let version = version(&name)?;
-    let up = script(&directory.join("up.sql"))?.ok_or_else(|| SourceError::MissingUp {
-        path: directory.to_path_buf(),
-    })?;
+    let up =
+        script(&directory.join("up.sql"))?.ok_or_else(|| SourceError::MissingUp { path: directory.to_path_buf() })?;
     let down = script(&directory.join("down.sql"))?;
     let metadata_file = directory.join("metadata.toml");
     let run_in_transaction = match text(&metadata_file)? {
         Some(text) => metadata::run_in_transaction(&metadata_file, &text)?,
         None => true,
     };
-    Ok(Migration {
-        version,
-        name,
-        up,
-        down,
-        run_in_transaction,
-    })
+    Ok(Migration { version, name, up, down, run_in_transaction })
 }
 
 /// The version in a migration's name, as Diesel reads it.
@@ -63,10 +48,7 @@ pub(super) fn version(name: &str) -> Result<String, SourceError> {
     } else {
         return Ok(version);
     };
-    Err(SourceError::Version {
-        name: name.to_owned(),
-        reason,
-    })
+    Err(SourceError::Version { name: name.to_owned(), reason })
 }
 
 fn script(path: &Path) -> Result<Option<Script>, SourceError> {
@@ -77,9 +59,6 @@ fn text(path: &Path) -> Result<Option<String>, SourceError> {
     match std::fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
         Err(source) if source.kind() == ErrorKind::NotFound => Ok(None),
-        Err(source) => Err(SourceError::Read {
-            path: path.to_path_buf(),
-            source,
-        }),
+        Err(source) => Err(SourceError::Read { path: path.to_path_buf(), source }),
     }
 }

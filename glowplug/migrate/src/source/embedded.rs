@@ -37,20 +37,14 @@ impl BoxableConnection<Pg> for Recorder {
 }
 
 pub(super) fn read(source: &impl MigrationSource<Pg>) -> Result<Vec<Migration>, SourceError> {
-    let migrations = source.migrations().map_err(|error| SourceError::Diesel {
-        name: "source".to_owned(),
-        reason: error.to_string(),
-    })?;
-    migrations
-        .iter()
-        .map(|migration| take(migration.as_ref()))
-        .collect()
+    let migrations = source
+        .migrations()
+        .map_err(|error| SourceError::Diesel { name: "source".to_owned(), reason: error.to_string() })?;
+    migrations.iter().map(|migration| take(migration.as_ref())).collect()
 }
 
 /// The text of one migration of Diesel's.
-pub(crate) fn take(
-    migration: &dyn diesel::migration::Migration<Pg>,
-) -> Result<Migration, SourceError> {
+pub(crate) fn take(migration: &dyn diesel::migration::Migration<Pg>) -> Result<Migration, SourceError> {
     let name = migration.name().to_string();
     let failed = |error: Box<dyn std::error::Error + Send + Sync>| SourceError::Diesel {
         name: name.clone(),
@@ -61,14 +55,7 @@ pub(crate) fn take(
     let mut down = Recorder::default();
     let down = match migration.revert(&mut down) {
         Ok(()) => Some(Script::new(format!("{name}/down.sql"), down.sql)),
-        Err(error)
-            if matches!(
-                error.downcast_ref(),
-                Some(MigrationError::NoMigrationRevertFile)
-            ) =>
-        {
-            None
-        }
+        Err(error) if matches!(error.downcast_ref(), Some(MigrationError::NoMigrationRevertFile)) => None,
         Err(error) => return Err(failed(error)),
     };
     Ok(Migration {

@@ -19,38 +19,20 @@ fn failure(world: &World) -> (Box<glowplug_migrate::Failure>, String) {
 #[test]
 fn invalid_sql_in_the_middle_is_shown_with_its_place_and_nothing_of_it_stands() {
     let world = World::new();
-    world.write(
-        "1_good",
-        "CREATE TABLE blog.a (id int);",
-        "DROP TABLE blog.a;",
-    );
+    world.write("1_good", "CREATE TABLE blog.a (id int);", "DROP TABLE blog.a;");
     world.write(
         "2_bad",
         "-- größer ✓\nCREATE TABLE blog.b (id int);\n\tALTER TABLE blog.b ADD colum x int;\nCREATE TABLE blog.c ();",
         "DROP TABLE blog.b;",
     );
-    world.write(
-        "3_never",
-        "CREATE TABLE blog.d (id int);",
-        "DROP TABLE blog.d;",
-    );
+    world.write("3_never", "CREATE TABLE blog.d (id int);", "DROP TABLE blog.d;");
     let (failure, text) = failure(&world);
     assert_eq!((failure.statement, failure.of), (Some(2), 3));
     assert_eq!(failure.outcome, Outcome::RolledBack);
-    assert!(
-        failure
-            .place
-            .as_ref()
-            .unwrap()
-            .ends_with("2_bad/up.sql:3:33"),
-        "{text}"
-    );
+    assert!(failure.place.as_ref().unwrap().ends_with("2_bad/up.sql:3:33"), "{text}");
     assert_eq!(failure.before, ["1_good"]);
     assert_eq!(failure.after, ["3_never"]);
-    assert!(
-        text.contains("syntax error at or near \"int\"") || text.contains("does not exist"),
-        "{text}"
-    );
+    assert!(text.contains("syntax error at or near \"int\"") || text.contains("does not exist"), "{text}");
     assert!(text.contains("not begun: 3_never"), "{text}");
     assert_eq!(world.ledger(), ["1"]);
     assert_eq!(world.query("SELECT to_regclass('blog.b')"), ["NULL"]);
@@ -61,16 +43,14 @@ fn invalid_sql_in_the_middle_is_shown_with_its_place_and_nothing_of_it_stands() 
 #[test]
 fn an_error_without_a_position_names_its_statement_and_keeps_detail_and_hint() {
     let world = World::new();
-    world.write("1_a", "CREATE TABLE blog.a (id int); INSERT INTO blog.a VALUES (1), (1);\n\n  ALTER TABLE blog.a ADD UNIQUE (id);", "DROP TABLE blog.a;");
+    world.write(
+        "1_a",
+        "CREATE TABLE blog.a (id int); INSERT INTO blog.a VALUES (1), (1);\n\n  ALTER TABLE blog.a ADD UNIQUE (id);",
+        "DROP TABLE blog.a;",
+    );
     let (failure, text) = failure(&world);
-    assert!(
-        failure.place.as_ref().unwrap().ends_with("up.sql:3:3"),
-        "{text}"
-    );
-    assert!(
-        text.contains("detail: Key (id)=(1) is duplicated."),
-        "{text}"
-    );
+    assert!(failure.place.as_ref().unwrap().ends_with("up.sql:3:3"), "{text}");
+    assert!(text.contains("detail: Key (id)=(1) is duplicated."), "{text}");
     assert!(text.contains("^"), "{text}");
 }
 
@@ -83,14 +63,8 @@ fn a_deferred_constraint_fails_at_the_commit_and_is_told_so() {
         "DROP TABLE blog.a;",
     );
     let (failure, text) = failure(&world);
-    assert_eq!(
-        (failure.statement, &failure.outcome),
-        (None, &Outcome::RolledBack)
-    );
-    assert!(
-        text.contains("failed at its commit") && text.contains("is not present in table"),
-        "{text}"
-    );
+    assert_eq!((failure.statement, &failure.outcome), (None, &Outcome::RolledBack));
+    assert!(text.contains("failed at its commit") && text.contains("is not present in table"), "{text}");
     assert!(world.ledger().is_empty());
 }
 
@@ -98,17 +72,10 @@ fn a_deferred_constraint_fails_at_the_commit_and_is_told_so() {
 fn what_cannot_run_in_a_transaction_says_how_it_can() {
     let world = World::new();
     world.write("1_a", "CREATE TABLE blog.a (id int);", "DROP TABLE blog.a;");
-    let path = world.write(
-        "2_b",
-        "CREATE INDEX CONCURRENTLY b ON blog.a (id);",
-        "DROP INDEX CONCURRENTLY blog.b;",
-    );
+    let path = world.write("2_b", "CREATE INDEX CONCURRENTLY b ON blog.a (id);", "DROP INDEX CONCURRENTLY blog.b;");
     let (failure, text) = failure(&world);
     assert_eq!(failure.code.as_deref(), Some("25001"));
-    assert!(
-        text.contains("metadata.toml says `run_in_transaction = false`"),
-        "{text}"
-    );
+    assert!(text.contains("metadata.toml says `run_in_transaction = false`"), "{text}");
     std::fs::write(path.join("metadata.toml"), "run_in_transaction = false").unwrap();
     world.migrate().unwrap();
     assert_eq!(world.ledger(), ["1", "2"]);
@@ -117,32 +84,13 @@ fn what_cannot_run_in_a_transaction_says_how_it_can() {
 #[test]
 fn an_enum_value_added_in_one_migration_is_used_in_the_next() {
     let world = World::new();
-    world.write(
-        "1_a",
-        "CREATE TYPE blog.mood AS ENUM ('ok'); CREATE TABLE blog.a (mood blog.mood);",
-        "SELECT 1;",
-    );
-    world.write(
-        "2_b",
-        "ALTER TYPE blog.mood ADD VALUE 'happy';",
-        "SELECT 1;",
-    );
-    world.write(
-        "3_c",
-        "INSERT INTO blog.a VALUES ('happy');",
-        "DELETE FROM blog.a;",
-    );
+    world.write("1_a", "CREATE TYPE blog.mood AS ENUM ('ok'); CREATE TABLE blog.a (mood blog.mood);", "SELECT 1;");
+    world.write("2_b", "ALTER TYPE blog.mood ADD VALUE 'happy';", "SELECT 1;");
+    world.write("3_c", "INSERT INTO blog.a VALUES ('happy');", "DELETE FROM blog.a;");
     world.migrate().unwrap();
-    world.write(
-        "4_d",
-        "ALTER TYPE blog.mood ADD VALUE 'sad';\nINSERT INTO blog.a VALUES ('sad');",
-        "SELECT 1;",
-    );
+    world.write("4_d", "ALTER TYPE blog.mood ADD VALUE 'sad';\nINSERT INTO blog.a VALUES ('sad');", "SELECT 1;");
     let (_, text) = failure(&world);
-    assert!(
-        text.contains("add it in an earlier migration of its own"),
-        "{text}"
-    );
+    assert!(text.contains("add it in an earlier migration of its own"), "{text}");
 }
 
 #[test]
@@ -155,29 +103,14 @@ fn a_held_table_lock_is_retried_and_its_holder_named() {
     let other = world.other();
     world
         .runtime
-        .block_on(
-            other.batch_execute("SET application_name = 'reporting'; BEGIN; SELECT * FROM blog.a"),
-        )
+        .block_on(other.batch_execute("SET application_name = 'reporting'; BEGIN; SELECT * FROM blog.a"))
         .unwrap();
-    world.write(
-        "2_b",
-        "ALTER TABLE blog.a ADD x int;",
-        "ALTER TABLE blog.a DROP x;",
-    );
+    world.write("2_b", "ALTER TABLE blog.a ADD x int;", "ALTER TABLE blog.a DROP x;");
     let (_, text) = failure(&world);
-    assert!(
-        text.contains("lock timeout") && text.contains("--lock-retries"),
-        "{text}"
-    );
+    assert!(text.contains("lock timeout") && text.contains("--lock-retries"), "{text}");
     let events = world.events();
-    let retry = events
-        .iter()
-        .find(|event| event.contains("again in"))
-        .expect("a retry is told");
-    assert!(
-        retry.contains("reporting") && retry.contains("AccessShareLock on a"),
-        "{retry}"
-    );
+    let retry = events.iter().find(|event| event.contains("again in")).expect("a retry is told");
+    assert!(retry.contains("reporting") && retry.contains("AccessShareLock on a"), "{retry}");
 
     world.options.lock_retries = 8;
     let release = async {
@@ -194,22 +127,27 @@ fn a_held_table_lock_is_retried_and_its_holder_named() {
 #[test]
 fn a_terminated_connection_leaves_nothing_and_the_next_run_completes() {
     let world = World::new();
-    world.write("1_a", "CREATE TABLE blog.a (id int);\nSELECT pg_terminate_backend(pg_backend_pid());\nCREATE TABLE blog.b (id int);", "DROP TABLE blog.a;");
+    world.write(
+        "1_a",
+        "CREATE TABLE blog.a (id int);\nSELECT pg_terminate_backend(pg_backend_pid());\nCREATE TABLE blog.b (id int);",
+        "DROP TABLE blog.a;",
+    );
     let (failure, text) = failure(&world);
     assert_eq!(failure.outcome, Outcome::RolledBack, "{text}");
     assert!(text.contains("terminating connection"), "{text}");
     let other = world.other();
-    let left = world
-        .runtime
-        .block_on(other.query("SELECT to_regclass('blog.a')::text", &[]))
-        .unwrap();
+    let left = world.runtime.block_on(other.query("SELECT to_regclass('blog.a')::text", &[])).unwrap();
     assert_eq!(left[0].get::<_, Option<String>>(0), None);
 }
 
 #[test]
 fn settings_of_one_migration_do_not_reach_the_next() {
     let world = World::new();
-    world.write("1_a", "SET search_path = pg_catalog; SET statement_timeout = '7s'; SET ROLE pg_monitor; RESET ROLE;", "SELECT 1;");
+    world.write(
+        "1_a",
+        "SET search_path = pg_catalog; SET statement_timeout = '7s'; SET ROLE pg_monitor; RESET ROLE;",
+        "SELECT 1;",
+    );
     world.write("2_b", "CREATE TABLE unqualified (shown text DEFAULT 'x'); INSERT INTO unqualified VALUES (current_setting('statement_timeout'));", "SELECT 1;");
     world.migrate().unwrap();
     assert_eq!(world.query("SELECT shown FROM blog.unqualified"), ["0"]);

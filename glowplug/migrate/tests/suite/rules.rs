@@ -9,10 +9,7 @@ const TWO: &str = "20260102000000_two";
 const THREE: &str = "20260103000000_three";
 
 fn table(number: u32) -> (String, String) {
-    (
-        format!("CREATE TABLE blog.t{number} (id bigint);\n"),
-        format!("DROP TABLE blog.t{number};\n"),
-    )
+    (format!("CREATE TABLE blog.t{number} (id bigint);\n"), format!("DROP TABLE blog.t{number};\n"))
 }
 
 fn three() -> World {
@@ -37,20 +34,13 @@ fn refused(result: Result<impl std::fmt::Debug, RunError>) -> (Vec<Violation>, S
 fn an_edited_applied_migration_is_refused_until_allowed() {
     let mut world = three();
     world.migrate().unwrap();
-    std::fs::write(
-        world.path().join(TWO).join("up.sql"),
-        "CREATE TABLE blog.t2 (id int);",
-    )
-    .unwrap();
+    std::fs::write(world.path().join(TWO).join("up.sql"), "CREATE TABLE blog.t2 (id int);").unwrap();
     let (violations, text, code) = refused(world.migrate());
     assert!(
         matches!(&violations[..], [Violation::Edited { origin, .. }] if origin.ends_with("20260102000000_two/up.sql"))
     );
     assert!(text.contains("was edited after it was applied"), "{text}");
-    assert!(
-        text.contains("put the change into a new migration"),
-        "{text}"
-    );
+    assert!(text.contains("put the change into a new migration"), "{text}");
     assert!(text.contains("--allow-edited"), "{text}");
     assert_eq!(code, 7);
     refused(world.rollback(RollbackTo::Steps(2)));
@@ -58,10 +48,7 @@ fn an_edited_applied_migration_is_refused_until_allowed() {
     world.options.allow.edited = true;
     assert_eq!(world.migrate().unwrap().warnings.len(), 1);
     world.options.allow.edited = false;
-    assert!(
-        world.migrate().unwrap().warnings.is_empty(),
-        "the new text is recorded"
-    );
+    assert!(world.migrate().unwrap().warnings.is_empty(), "the new text is recorded");
 }
 
 #[test]
@@ -84,16 +71,8 @@ fn a_deleted_applied_migration_is_refused_until_allowed() {
     world.migrate().unwrap();
     std::fs::remove_dir_all(world.path().join(TWO)).unwrap();
     let (violations, text, code) = refused(world.migrate());
-    assert_eq!(
-        violations,
-        [Violation::Deleted {
-            version: "20260102000000".to_owned()
-        }]
-    );
-    assert!(
-        text.contains("its directory is gone") && text.contains("--allow-missing"),
-        "{text}"
-    );
+    assert_eq!(violations, [Violation::Deleted { version: "20260102000000".to_owned() }]);
+    assert!(text.contains("its directory is gone") && text.contains("--allow-missing"), "{text}");
     assert_eq!(code, 7);
     world.options.allow.missing = true;
     assert_eq!(world.migrate().unwrap().warnings.len(), 1);
@@ -106,17 +85,8 @@ fn a_newer_unknown_version_is_a_rollback_deploy_and_only_warned_of() {
     std::fs::remove_dir_all(world.path().join(THREE)).unwrap();
     let report = world.migrate().unwrap();
     assert!(report.ran.is_empty());
-    assert!(
-        report.warnings[0]
-            .to_string()
-            .contains("newer than any here")
-    );
-    assert!(
-        world
-            .events()
-            .iter()
-            .any(|event| event.starts_with("warning: "))
-    );
+    assert!(report.warnings[0].to_string().contains("newer than any here"));
+    assert!(world.events().iter().any(|event| event.starts_with("warning: ")));
     let (violations, ..) = refused(world.rollback(RollbackTo::Steps(1)));
     assert!(matches!(violations[..], [Violation::NotHere { .. }]));
 }
@@ -129,13 +99,8 @@ fn one_merged_later_with_an_older_version_is_refused_not_skipped() {
     let (up, down) = table(2);
     world.write(TWO, &up, &down);
     let (violations, text, code) = refused(world.migrate());
-    assert!(
-        matches!(&violations[..], [Violation::OutOfOrder { newest, .. }] if newest == "20260103000000")
-    );
-    assert!(
-        text.contains("rename its directory") && text.contains("--allow-out-of-order"),
-        "{text}"
-    );
+    assert!(matches!(&violations[..], [Violation::OutOfOrder { newest, .. }] if newest == "20260103000000"));
+    assert!(text.contains("rename its directory") && text.contains("--allow-out-of-order"), "{text}");
     assert_eq!(code, 7);
     assert!(world.status().is_pending());
     world.options.allow.out_of_order = true;
@@ -149,14 +114,8 @@ fn an_empty_script_is_refused_before_anything_runs() {
     for empty in ["", " \n", "-- nothing yet\n", "/* a /* nested */ b */;;"] {
         std::fs::write(world.path().join(THREE).join("up.sql"), empty).unwrap();
         let (violations, text, code) = refused(world.migrate());
-        assert!(
-            matches!(violations[..], [Violation::Empty { .. }]),
-            "{empty:?}"
-        );
-        assert!(
-            text.contains("20260103000000_three/up.sql has no statement"),
-            "{text}"
-        );
+        assert!(matches!(violations[..], [Violation::Empty { .. }]), "{empty:?}");
+        assert!(text.contains("20260103000000_three/up.sql has no statement"), "{text}");
         assert!(text.contains("--allow-empty"), "{text}");
         assert_eq!(code, 2);
     }
@@ -169,11 +128,7 @@ fn what_ends_the_transaction_or_needs_input_is_refused_with_its_place() {
     let world = three();
     let path = world.path().join(THREE).join("up.sql");
     for (up, place, says) in [
-        (
-            "SELECT 1;\n  COMMIT;",
-            "up.sql:2:3",
-            "would end the migration's own transaction",
-        ),
+        ("SELECT 1;\n  COMMIT;", "up.sql:2:3", "would end the migration's own transaction"),
         ("begin;\nselect 1;\ncommit;", "up.sql:1:1", "metadata.toml"),
         ("COPY blog.t1 (id) FROM STDIN;", "up.sql:1:1", "INSERT"),
     ] {
@@ -182,11 +137,7 @@ fn what_ends_the_transaction_or_needs_input_is_refused_with_its_place() {
         assert!(text.contains(place) && text.contains(says), "{text}");
         assert_eq!(code, 2);
     }
-    std::fs::write(
-        &path,
-        "SAVEPOINT a; SELECT 1; ROLLBACK TO SAVEPOINT a; RELEASE a;",
-    )
-    .unwrap();
+    std::fs::write(&path, "SAVEPOINT a; SELECT 1; ROLLBACK TO SAVEPOINT a; RELEASE a;").unwrap();
     world.migrate().unwrap();
 }
 
@@ -201,33 +152,22 @@ fn a_migration_without_up_sql_and_other_mistakes_in_the_directory() {
     };
     let bad = world.path().join("20260104000000_four");
     std::fs::create_dir(&bad).unwrap();
-    says(
-        "20260104000000_four has no up.sql",
-        "up.sql, or remove the directory",
-    );
+    says("20260104000000_four has no up.sql", "up.sql, or remove the directory");
     std::fs::write(bad.join("up.sql"), b"SELECT '\xff';").unwrap();
     says("cannot read", "UTF-8");
     std::fs::write(bad.join("up.sql"), "SELECT 1;").unwrap();
     std::fs::write(bad.join("metadata.toml"), "run_in_transaction = fasle").unwrap();
-    says(
-        "metadata.toml:1: run_in_transaction must be true or false, not fasle",
-        "remove the file",
-    );
+    says("metadata.toml:1: run_in_transaction must be true or false, not fasle", "remove the file");
     std::fs::remove_dir_all(&bad).unwrap();
 
     std::fs::create_dir(world.path().join("2026-01-03-000000_again")).unwrap();
-    std::fs::write(
-        world.path().join("2026-01-03-000000_again/up.sql"),
-        "SELECT 1;",
-    )
-    .unwrap();
+    std::fs::write(world.path().join("2026-01-03-000000_again/up.sql"), "SELECT 1;").unwrap();
     says("have the same version 20260103000000", "rename one");
     std::fs::remove_dir_all(world.path().join("2026-01-03-000000_again")).unwrap();
 
     std::fs::create_dir(world.path().join(format!("{}_long", "9".repeat(51)))).unwrap();
     says("longer than the 50 characters", "20260131120000_add_post");
-    let gone =
-        RunError::from(Migrations::from_directory(world.path().join("nowhere")).unwrap_err());
+    let gone = RunError::from(Migrations::from_directory(world.path().join("nowhere")).unwrap_err());
     assert!(said(&gone).contains("check that the path exists"));
 }
 
@@ -235,25 +175,13 @@ fn a_migration_without_up_sql_and_other_mistakes_in_the_directory() {
 fn rollback_refuses_before_it_begins_when_a_down_script_is_missing() {
     let world = three();
     std::fs::remove_file(world.path().join(ONE).join("down.sql")).unwrap();
-    std::fs::write(
-        world.path().join(TWO).join("down.sql"),
-        "-- cannot be undone",
-    )
-    .unwrap();
+    std::fs::write(world.path().join(TWO).join("down.sql"), "-- cannot be undone").unwrap();
     world.migrate().unwrap();
     let (violations, text, code) = refused(world.rollback(RollbackTo::All));
-    assert!(
-        matches!(
-            violations[..],
-            [Violation::Empty { .. }, Violation::NoDown { .. }]
-        ),
-        "{violations:?}"
-    );
+    assert!(matches!(violations[..], [Violation::Empty { .. }, Violation::NoDown { .. }]), "{violations:?}");
     assert!(text.contains("go forward with a new migration"), "{text}");
     assert_eq!((code, world.ledger().len()), (7, 3));
-    let error = world
-        .rollback(RollbackTo::Version("20250101000000".to_owned()))
-        .unwrap_err();
+    let error = world.rollback(RollbackTo::Version("20250101000000".to_owned())).unwrap_err();
     assert_eq!(error.exit_code(), 2);
     assert!(said(&error).contains("it is not applied"));
 }
@@ -261,9 +189,7 @@ fn rollback_refuses_before_it_begins_when_a_down_script_is_missing() {
 #[test]
 fn the_checksum_file_shows_edits_additions_and_removals() {
     let world = three();
-    SumFile::of(&world.migrations())
-        .write(world.path())
-        .unwrap();
+    SumFile::of(&world.migrations()).write(world.path()).unwrap();
     world.migrate().unwrap();
 
     let four = world.write("20260104000000_four", "SELECT 1;", "SELECT 1;");
@@ -271,9 +197,7 @@ fn the_checksum_file_shows_edits_additions_and_removals() {
     assert!(matches!(violations[..], [Violation::NotInSum { .. }]));
     assert!(text.contains("cargo xtask migrate --update-sum"), "{text}");
     assert_eq!(code, 2);
-    SumFile::of(&world.migrations())
-        .write(world.path())
-        .unwrap();
+    SumFile::of(&world.migrations()).write(world.path()).unwrap();
     std::fs::write(four.join("up.sql"), "SELECT 2;").unwrap();
     let (violations, ..) = refused(world.migrate());
     assert!(
@@ -301,10 +225,7 @@ fn two_branches_that_each_added_a_migration_are_noticed() {
             format!("{common}{ours}{theirs}"),
             "migration 20260105000000 does not follow the line above: two branches were merged",
         ),
-        (
-            format!("{common}<<<<<<< HEAD\n{ours}=======\n{theirs}>>>>>>> b\n"),
-            "a merge conflict is left in it",
-        ),
+        (format!("{common}<<<<<<< HEAD\n{ours}=======\n{theirs}>>>>>>> b\n"), "a merge conflict is left in it"),
         (common.replacen('0', "1", 1), "glowplug.sum:3:"),
         (format!("{common}nonsense\n"), "a line has four fields"),
     ] {
@@ -323,12 +244,7 @@ fn history_goes_on_where_stock_diesel_applied_without_checksums() {
          CREATE TABLE blog.t1 (id bigint); INSERT INTO blog.__diesel_schema_migrations VALUES ('20260101000000')",
     );
     assert_eq!(world.migrate().unwrap().ran.len(), 2);
-    assert!(
-        world
-            .events()
-            .iter()
-            .any(|event| event.contains("checksums of 1 migrations"))
-    );
+    assert!(world.events().iter().any(|event| event.contains("checksums of 1 migrations")));
     std::fs::write(world.path().join(ONE).join("up.sql"), "SELECT 1;").unwrap();
     refused(world.migrate());
 }
@@ -337,9 +253,7 @@ fn history_goes_on_where_stock_diesel_applied_without_checksums() {
 fn a_role_without_create_on_the_database_can_migrate_an_existing_namespace() {
     let mut world = three();
     let role = format!("migrator_{}", std::process::id());
-    world.execute(&format!(
-        "CREATE ROLE {role} LOGIN PASSWORD 'secret'; CREATE SCHEMA blog AUTHORIZATION {role}"
-    ));
+    world.execute(&format!("CREATE ROLE {role} LOGIN PASSWORD 'secret'; CREATE SCHEMA blog AUTHORIZATION {role}"));
     let mut config = world.config.clone();
     config.user(&role).password("secret");
     let client = world.runtime.block_on(connect(&config));
@@ -347,9 +261,7 @@ fn a_role_without_create_on_the_database_can_migrate_an_existing_namespace() {
     let result = world.migrate();
     world.client = superuser;
     let owner = world.query("SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'blog'");
-    world.execute(&format!(
-        "REASSIGN OWNED BY {role} TO CURRENT_USER; DROP ROLE {role}"
-    ));
+    world.execute(&format!("REASSIGN OWNED BY {role} TO CURRENT_USER; DROP ROLE {role}"));
     result.unwrap();
     assert_eq!(owner, [role]);
 }

@@ -14,16 +14,12 @@ pub(crate) fn server() -> Config {
     let url = std::env::var("GLOWPLUG_TEST_URL").expect(
         "GLOWPLUG_TEST_URL is not set: `cargo xtask test` sets it, or give a superuser's URL of a disposable cluster",
     );
-    url.parse()
-        .expect("GLOWPLUG_TEST_URL is not a PostgreSQL URL")
+    url.parse().expect("GLOWPLUG_TEST_URL is not a PostgreSQL URL")
 }
 
 /// A connection; its driver runs on the current runtime.
 pub(crate) async fn connect(config: &Config) -> Client {
-    let (client, connection) = config
-        .connect(NoTls)
-        .await
-        .expect("the test server can be reached");
+    let (client, connection) = config.connect(NoTls).await.expect("the test server can be reached");
     tokio::spawn(connection);
     client
 }
@@ -42,19 +38,12 @@ pub(crate) struct World {
 impl World {
     pub(crate) fn new() -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(0);
-        let name = format!(
-            "glowplug_migrate_{}_{}",
-            std::process::id(),
-            NEXT.fetch_add(1, Ordering::Relaxed)
-        );
+        let name = format!("glowplug_migrate_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let runtime = tokio::runtime::Runtime::new().unwrap();
         let mut config = server();
         let client = runtime.block_on(async {
             let admin = connect(&config).await;
-            admin
-                .batch_execute(&format!("CREATE DATABASE {name}"))
-                .await
-                .unwrap();
+            admin.batch_execute(&format!("CREATE DATABASE {name}")).await.unwrap();
             config.dbname(&name);
             connect(&config).await
         });
@@ -92,10 +81,7 @@ impl World {
         Migrations::from_directory(self.path()).unwrap()
     }
 
-    fn with_runner<T>(
-        &self,
-        run: impl AsyncFnOnce(Runner<'_>) -> Result<T, RunError>,
-    ) -> Result<T, RunError> {
+    fn with_runner<T>(&self, run: impl AsyncFnOnce(Runner<'_>) -> Result<T, RunError>) -> Result<T, RunError> {
         let migrations = Migrations::from_directory(self.path())?;
         let events = &self.events;
         let runner = Runner::new(&self.client, NAMESPACE, &migrations)
@@ -117,15 +103,12 @@ impl World {
     }
 
     pub(crate) fn status(&self) -> Status {
-        self.with_runner(async |runner| runner.status().await)
-            .unwrap()
+        self.with_runner(async |runner| runner.status().await).unwrap()
     }
 
     /// Runs SQL beside the runner.
     pub(crate) fn execute(&self, sql: &str) {
-        self.runtime
-            .block_on(self.client.batch_execute(sql))
-            .unwrap();
+        self.runtime.block_on(self.client.batch_execute(sql)).unwrap();
     }
 
     /// The first column of every row.
@@ -162,12 +145,7 @@ impl Drop for World {
         config.application_name("cleanup");
         self.runtime.block_on(async {
             let admin = connect(&config).await;
-            let _ = admin
-                .batch_execute(&format!(
-                    "DROP DATABASE IF EXISTS {} WITH (FORCE)",
-                    self.name
-                ))
-                .await;
+            let _ = admin.batch_execute(&format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name)).await;
         });
     }
 }

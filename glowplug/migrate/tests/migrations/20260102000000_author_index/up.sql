@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY author_name ON author (name);
