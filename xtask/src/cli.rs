@@ -53,11 +53,14 @@ impl Global {
     }
 }
 
+/// Each command's help stands on its arguments.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Start, stop or look into the embedded PostgreSQL server
+    Migrate(commands::migrate::Arguments),
+    Rollback(commands::rollback::Arguments),
+    Redo(commands::redo::Arguments),
+    Status(commands::status::Arguments),
     Db(commands::db::Arguments),
-    /// Run every test: unit, compile-fail, scenarios, properties, end-to-end, documentation
     Test(commands::test::Arguments),
 }
 
@@ -66,9 +69,11 @@ Exit codes:
     0  done, or nothing to do
     1  a bug in this tool
     2  the command line, a setting or a declaration makes no sense
+    3  something is pending or differs (--check)
     4  consent needed, and no terminal to ask on
     5  no server, or no way into it
-    6  something that was run failed
+    6  something that was run failed; the report says what stands
+    7  refused: production, CI, edited history, a foreign object
   130  interrupted
 
 Variables are explained in .env.example; `cargo xtask COMMAND --help` says more about a command.";

@@ -11,12 +11,16 @@ pub(crate) enum Exit {
     Bug,
     /// The command line, a setting or a declaration makes no sense.
     Usage,
+    /// Something is pending or differs; only where a command was asked to check.
+    Pending,
     /// Consent is needed that nobody gave: data would be lost, and there is no terminal to ask on.
     Consent,
     /// No database: no server, no way in, or no such database.
     Connect,
-    /// A program that was run failed: a test, `psql`, a statement. The report says what holds afterwards.
+    /// Something that was run failed: a statement, a test, `psql`. The report says what stands.
     Failed,
+    /// Refused: production, CI, an edited history, an object that is not ours.
+    Refused,
     /// Ctrl-C, as shells number it.
     Interrupted,
 }
@@ -28,9 +32,11 @@ impl Exit {
             Self::Done => 0,
             Self::Bug => 1,
             Self::Usage => 2,
+            Self::Pending => 3,
             Self::Consent => 4,
             Self::Connect => 5,
             Self::Failed => 6,
+            Self::Refused => 7,
             Self::Interrupted => 130,
         }
     }
@@ -41,11 +47,23 @@ impl Exit {
             Self::Done => "done",
             Self::Bug => "bug",
             Self::Usage => "usage",
+            Self::Pending => "pending",
             Self::Consent => "consent-needed",
             Self::Connect => "cannot-connect",
             Self::Failed => "failed",
+            Self::Refused => "refused",
             Self::Interrupted => "interrupted",
         }
+    }
+}
+
+impl Exit {
+    /// From the number that a library gives its error. One that we do not know is a bug of ours.
+    pub(crate) fn of(code: u8) -> Self {
+        [Self::Done, Self::Usage, Self::Pending, Self::Consent, Self::Connect, Self::Failed, Self::Refused]
+            .into_iter()
+            .find(|exit| exit.code() == code)
+            .unwrap_or(Self::Bug)
     }
 }
 

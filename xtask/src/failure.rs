@@ -3,7 +3,10 @@
 use std::error::Error;
 
 use glowplug::embedded::{EmbeddedError, SettingsError};
+use glowplug_connect::ConnectError;
 use glowplug_connect::environment::EnvironmentError;
+use glowplug_migrate::{RunError, SourceError, SumError};
+use glowplug_syntax::namespace::NamespaceError;
 
 use crate::exit::Exit;
 
@@ -73,7 +76,41 @@ impl From<SettingsError> for Failure {
 
 impl From<EnvironmentError> for Failure {
     fn from(error: EnvironmentError) -> Self {
-        Self::of(Exit::Usage, &error)
+        let exit = match &error {
+            EnvironmentError::PushRefused { .. } | EnvironmentError::Protected { .. } => Exit::Refused,
+            _ => Exit::Usage,
+        };
+        Self::of(exit, &error)
+    }
+}
+
+impl From<ConnectError> for Failure {
+    fn from(error: ConnectError) -> Self {
+        Self::of(Exit::Connect, &error)
+    }
+}
+
+impl From<NamespaceError> for Failure {
+    fn from(error: NamespaceError) -> Self {
+        Self::of(Exit::Usage, &error).help(error.help())
+    }
+}
+
+impl From<RunError> for Failure {
+    fn from(error: RunError) -> Self {
+        Self { help: error.help(), ..Self::of(Exit::of(error.exit_code()), &error) }
+    }
+}
+
+impl From<SourceError> for Failure {
+    fn from(error: SourceError) -> Self {
+        Self::of(Exit::Usage, &error).help(error.help())
+    }
+}
+
+impl From<SumError> for Failure {
+    fn from(error: SumError) -> Self {
+        Self::of(Exit::Usage, &error).help(error.help())
     }
 }
 

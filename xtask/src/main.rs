@@ -3,8 +3,10 @@
 mod cli;
 mod commands;
 mod companion;
+mod database;
 mod exit;
 mod failure;
+mod migrations;
 mod project;
 mod story;
 
@@ -57,6 +59,10 @@ fn main() -> ExitCode {
 async fn run(command: Command, story: Story) -> Result<Exit, Failure> {
     let project = Project::find()?;
     match command {
+        Command::Migrate(arguments) => commands::migrate::run(&project, story, arguments).await,
+        Command::Rollback(arguments) => commands::rollback::run(&project, story, arguments).await,
+        Command::Redo(arguments) => commands::redo::run(&project, story, arguments).await,
+        Command::Status(arguments) => commands::status::run(&project, story, &arguments).await,
         Command::Db(arguments) => commands::db::run(&project, story, arguments),
         Command::Test(arguments) => commands::test::run(&project, story, &arguments),
     }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use glowplug::embedded::{Purpose, Server, Settings};
 use glowplug_connect::environment::Variables;
+use glowplug_syntax::namespace::from_project_name;
 
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -22,6 +23,42 @@ impl Project {
                 .help("run the command inside the project")
         })?;
         Ok(Self { root: root.into(), variables: Variables::load(root)? })
+    }
+
+    /// The namespace that the project's tables live in.
+    pub(crate) fn namespace(&self) -> Result<String, Failure> {
+        let name = match self.variables.get("PROJECT_NAME")? {
+            Some(name) => name.to_owned(),
+            // Cargo sets it; a binary that is run by itself reads what Cargo would.
+            None => self.configured_name()?,
+        };
+        Ok(from_project_name(&name)?)
+    }
+
+    fn configured_name(&self) -> Result<String, Failure> {
+        let table = self.toml(".cargo/config.toml")?;
+        let value = table.get("env").and_then(|env| env.get("PROJECT_NAME"));
+        let name = value.and_then(|value| value.as_str().or_else(|| value.get("value")?.as_str()));
+        Ok(name.unwrap_or_default().to_owned())
+    }
+
+    /// The directory of migrations; `[workspace.metadata.glowplug]` may name another one.
+    pub(crate) fn migrations(&self) -> Result<PathBuf, Failure> {
+        let table = self.toml("Cargo.toml")?;
+        let setting = ["metadata", "glowplug", "migrations"]
+            .iter()
+            .try_fold(table.get("workspace"), |value, key| Some(value?.get(key)))
+            .flatten();
+        Ok(self.root.join(setting.and_then(toml::Value::as_str).unwrap_or("migrations")))
+    }
+
+    fn toml(&self, name: &str) -> Result<toml::Table, Failure> {
+        let text = match std::fs::read_to_string(self.root.join(name)) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(toml::Table::new()),
+            Err(error) => return Err(Failure::new(Exit::Usage, format!("cannot read {name}: {error}"))),
+        };
+        text.parse().map_err(|error| Failure::new(Exit::Usage, format!("cannot read {name}: {error}")))
     }
 
     /// What the variables say about the embedded server. A version asked for on the command line wins.

@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::project::Project;
 use crate::story::Story;
 
-/// The private PostgreSQL server of this project.
+/// Start, stop or look into this project's private PostgreSQL server
 ///
 /// It is made and started by the first command that needs it, listens on 127.0.0.1 only, and keeps
 /// running. Its data survives `cargo clean`. Set DATABASE_URL_DEV to work on another server instead.

@@ -1,4 +1,8 @@
 //! One file per command.
 
 pub(crate) mod db;
+pub(crate) mod migrate;
+pub(crate) mod redo;
+pub(crate) mod rollback;
+pub(crate) mod status;
 pub(crate) mod test;

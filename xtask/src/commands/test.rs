@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::project::Project;
 use crate::story::Story;
 
-/// Run every test: unit, compile-fail, scenarios, properties, end-to-end, documentation.
+/// Run every test: unit, compile-fail, scenarios, properties, end-to-end, documentation
 ///
 /// Starts the embedded server for tests (a cluster of its own, disposable) and hands it to plain
 /// `cargo test` as GLOWPLUG_TEST_URL. Scenarios and properties are tests like the others, so a filter

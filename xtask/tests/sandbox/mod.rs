@@ -81,6 +81,13 @@ impl Sandbox {
         &self.root
     }
 
+    /// Writes a file of the project.
+    pub(crate) fn write(&self, name: &str, text: &str) {
+        let path = self.root.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
     pub(crate) fn rename(&mut self, name: &str) {
         let new = self.directory.join(name);
         fs::rename(&self.root, &new).unwrap();
@@ -124,6 +131,14 @@ impl Sandbox {
             stdout: String::from_utf8(output.stdout).unwrap(),
             stderr: String::from_utf8(output.stderr).unwrap(),
         }
+    }
+
+    /// Runs a command that must end with this exit code.
+    pub(crate) fn fails(&self, code: i32, arguments: &[&str]) -> Run {
+        let run = self.run(arguments);
+        assert_eq!(run.code, code, "{arguments:?}: {}{}", run.stdout, run.stderr);
+        assert!(!run.stderr.contains("panicked") && !run.stderr.contains("a bug in this tool"), "{}", run.stderr);
+        run
     }
 
     pub(crate) fn ok(&self, arguments: &[&str]) -> Run {
