@@ -61,6 +61,7 @@ pub(crate) enum Command {
     Redo(commands::redo::Arguments),
     Status(commands::status::Arguments),
     Db(commands::db::Arguments),
+    Diff(commands::diff::Arguments),
     Test(commands::test::Arguments),
 }
 

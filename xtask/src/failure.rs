@@ -2,7 +2,9 @@
 
 use std::error::Error;
 
+use glowplug::difference::DifferenceError;
 use glowplug::embedded::{EmbeddedError, SettingsError};
+use glowplug::plan::PlanError;
 use glowplug_connect::ConnectError;
 use glowplug_connect::environment::EnvironmentError;
 use glowplug_migrate::{RunError, SourceError, SumError};
@@ -111,6 +113,28 @@ impl From<SourceError> for Failure {
 impl From<SumError> for Failure {
     fn from(error: SumError) -> Self {
         Self::of(Exit::Usage, &error).help(error.help())
+    }
+}
+
+impl From<ConnectError> for Failure {
+    fn from(error: ConnectError) -> Self {
+        Self::of(Exit::Connect, &error)
+    }
+}
+
+impl From<PlanError> for Failure {
+    fn from(error: PlanError) -> Self {
+        Self::of(Exit::Refused, &error)
+    }
+}
+
+impl From<DifferenceError> for Failure {
+    fn from(error: DifferenceError) -> Self {
+        let exit = match &error {
+            DifferenceError::From(_) | DifferenceError::To(_) => Exit::Failed,
+            DifferenceError::Plan(_) => Exit::Refused,
+        };
+        Self::of(exit, &error)
     }
 }
 

@@ -57,12 +57,18 @@ fn main() -> ExitCode {
 }
 
 async fn run(command: Command, story: Story) -> Result<Exit, Failure> {
+    // The only command that needs no project around it.
+    let command = match command {
+        Command::Diff(arguments) => return commands::diff::run(story, arguments).await,
+        command => command,
+    };
     let project = Project::find()?;
     match command {
         Command::Migrate(arguments) => commands::migrate::run(&project, story, arguments).await,
         Command::Rollback(arguments) => commands::rollback::run(&project, story, arguments).await,
         Command::Redo(arguments) => commands::redo::run(&project, story, arguments).await,
         Command::Status(arguments) => commands::status::run(&project, story, &arguments).await,
+        Command::Diff(arguments) => commands::diff::run(story, arguments).await,
         Command::Db(arguments) => commands::db::run(&project, story, arguments),
         Command::Test(arguments) => commands::test::run(&project, story, &arguments),
     }

@@ -49,6 +49,13 @@ impl Story {
         }
     }
 
+    /// A result that is printed as it is, in whatever format the command made it.
+    pub(crate) fn line_of_result(self, text: &str) {
+        if !text.is_empty() {
+            output_line(text);
+        }
+    }
+
     /// A line of another program's result; with `--json` part of the story.
     pub(crate) fn line(self, line: &str) {
         if self.json {

@@ -4,6 +4,7 @@ pub mod apply;
 pub mod catalog;
 pub mod declared;
 pub mod diff;
+pub mod difference;
 pub mod embedded;
 pub mod introspect;
 pub mod plan;

@@ -1,6 +1,7 @@
 //! One file per command.
 
 pub(crate) mod db;
+pub(crate) mod diff;
 pub(crate) mod migrate;
 pub(crate) mod redo;
 pub(crate) mod rollback;

@@ -10,6 +10,7 @@ mod ddl;
 mod emit;
 mod graph;
 mod hazard;
+mod json;
 mod lock;
 
 use crate::catalog::{Catalog, Id, Renames};
