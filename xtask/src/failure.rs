@@ -116,12 +116,6 @@ impl From<SumError> for Failure {
     }
 }
 
-impl From<ConnectError> for Failure {
-    fn from(error: ConnectError) -> Self {
-        Self::of(Exit::Connect, &error)
-    }
-}
-
 impl From<PlanError> for Failure {
     fn from(error: PlanError) -> Self {
         Self::of(Exit::Refused, &error)
