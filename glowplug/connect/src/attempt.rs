@@ -3,17 +3,14 @@
 use crate::connect::{ConnectOptions, DEFAULT_CONNECT_TIMEOUT};
 use crate::error::{ConnectError, from_driver};
 use crate::passfile::{Password, password};
-use crate::stream::{self, Endpoint, Stream};
+use crate::pooled::Pooling;
+use crate::stream::{self, Endpoint};
 use crate::surroundings::Surroundings;
-use crate::tls::TlsSettings;
-use crate::url::{ChannelBinding, DatabaseUrl, Host, HostAddress, SslMode, SslNegotiation, TargetSession};
+use crate::tls::{Answer, TlsSettings, secure};
+use crate::url::{ChannelBinding, DatabaseUrl, Host, HostAddress, SslMode, TargetSession};
+use crate::wire::{AlreadySecured, Driver, Wire};
 use tokio_postgres::config::{self, Config};
-use tokio_postgres::tls::MakeTlsConnect;
 use tokio_postgres::{Client, SimpleQueryMessage};
-use tokio_postgres_rustls::MakeRustlsConnect;
-
-/// The driver's half of a connection.
-pub(crate) type Driver = tokio_postgres::Connection<Stream, <MakeRustlsConnect as MakeTlsConnect<Stream>>::Stream>;
 
 /// A connection that is open and not yet driven.
 pub(crate) struct Startup {
@@ -30,6 +27,15 @@ pub(crate) struct Attempt<'a> {
     user: String,
     database: String,
     application_name: Option<String>,
+    pooled: bool,
+}
+
+/// Whether TLS is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tls {
+    Without,
+    With,
+    IfPossible,
 }
 
 impl<'a> Attempt<'a> {
@@ -53,6 +59,7 @@ impl<'a> Attempt<'a> {
             database: url.database().unwrap_or(&user).to_owned(),
             user,
             application_name,
+            pooled: options.pooling.or(url.pooling()) == Some(Pooling::Pooled),
         })
     }
 
@@ -93,15 +100,16 @@ impl<'a> Attempt<'a> {
     /// Goes through the ways of connecting that the mode allows, as libpq does: `allow` without
     /// TLS and then with, `prefer` the other way round.
     async fn negotiate(&self, host: &Host, endpoint: &Endpoint) -> Result<Startup, ConnectError> {
-        // Inside a unix socket there is no TLS; inside a WebSocket it would be the second.
-        if !matches!(endpoint, Endpoint::Tcp(_)) {
-            return self.start(host, endpoint, config::SslMode::Disable).await;
-        }
-        let (first, second) = match self.tls.mode {
-            SslMode::Disable => (config::SslMode::Disable, None),
-            SslMode::Allow => (config::SslMode::Disable, Some(config::SslMode::Require)),
-            SslMode::Prefer => (config::SslMode::Prefer, Some(config::SslMode::Disable)),
-            SslMode::Require | SslMode::VerifyCa | SslMode::VerifyFull => (config::SslMode::Require, None),
+        // Inside a unix socket there is no TLS.
+        let mode = match endpoint {
+            Endpoint::Tcp(_) => self.tls.mode,
+            Endpoint::Unix(_) => SslMode::Disable,
+        };
+        let (first, second) = match mode {
+            SslMode::Disable => (Tls::Without, None),
+            SslMode::Allow => (Tls::Without, Some(Tls::With)),
+            SslMode::Prefer => (Tls::IfPossible, Some(Tls::Without)),
+            SslMode::Require | SslMode::VerifyCa | SslMode::VerifyFull => (Tls::With, None),
         };
         match (self.start(host, endpoint, first).await, second) {
             (Err(error), Some(second)) if is_about_encryption(&error) => {
@@ -112,25 +120,29 @@ impl<'a> Attempt<'a> {
         }
     }
 
-    async fn start(&self, host: &Host, endpoint: &Endpoint, mode: config::SslMode) -> Result<Startup, ConnectError> {
+    async fn start(&self, host: &Host, endpoint: &Endpoint, tls: Tls) -> Result<Startup, ConnectError> {
         let server = host.describe();
         let name = match &host.address {
             HostAddress::Tcp(name) => name.as_str(),
             HostAddress::Unix(_) | HostAddress::Local => "localhost",
         };
-        let stream = stream::open(host, endpoint, &self.url.parameters().keepalives).await?;
-        let (config, ignored) = self.config(host, mode);
-        let tls_config = match mode {
-            config::SslMode::Disable => self.tls.plain_config(),
-            _ => self.tls.client_config(name)?,
+        let transport = stream::open(host, endpoint, &self.url.parameters().keepalives).await?;
+        let answer = match tls {
+            Tls::Without => Answer::Declined(transport),
+            Tls::With | Tls::IfPossible => secure(transport, &self.tls, name, &server).await?,
         };
-        let mut tls = MakeRustlsConnect::new(tls_config);
-        let tls = MakeTlsConnect::<Stream>::make_tls_connect(&mut tls, name).unwrap_or_else(|never| match never {});
-        let (client, driver) = config.connect_raw(stream, tls).await.map_err(|error| {
-            let mut error = from_driver(&error, &server, &self.user, &self.database);
-            if let ConnectError::TlsMissing { sslmode, .. } = &mut error {
-                *sslmode = self.tls.mode.word();
+        let (wire, mode) = match answer {
+            Answer::Secured(secured) => {
+                (Wire::new(secured.transport, secured.binding, self.pooled), config::SslMode::Require)
             }
+            Answer::Declined(_) if tls == Tls::With => {
+                return Err(ConnectError::TlsMissing { server, sslmode: self.tls.mode.word() });
+            }
+            Answer::Declined(transport) => (Wire::new(transport, None, self.pooled), config::SslMode::Disable),
+        };
+        let (config, ignored) = self.config(host, mode);
+        let (client, driver) = config.connect_raw(wire, AlreadySecured).await.map_err(|error| {
+            let mut error = from_driver(&error, &server, &self.user, &self.database);
             if let (ConnectError::Authentication { reason, .. }, Some(ignored)) = (&mut error, ignored) {
                 *reason = format!("{reason} ({ignored})");
             }
@@ -144,10 +156,8 @@ impl<'a> Attempt<'a> {
         let parameters = self.url.parameters();
         let mut config = Config::new();
         config.user(&self.user).dbname(&self.database).ssl_mode(mode);
-        config.ssl_negotiation(match self.tls.negotiation {
-            SslNegotiation::Postgres => config::SslNegotiation::Postgres,
-            SslNegotiation::Direct => config::SslNegotiation::Direct,
-        });
+        // The handshake is ours: to the driver TLS is there from the beginning.
+        config.ssl_negotiation(config::SslNegotiation::Direct);
         config.channel_binding(match parameters.channel_binding {
             Some(ChannelBinding::Disable) => config::ChannelBinding::Disable,
             None | Some(ChannelBinding::Prefer) => config::ChannelBinding::Prefer,
@@ -198,9 +208,7 @@ async fn is_wanted(startup: &mut Startup, wanted: TargetSession) -> Result<bool,
     if matches!(wanted, TargetSession::Any | TargetSession::PreferStandby) {
         return Ok(true);
     }
-    let reported = |name| startup.driver.parameter(name).map(|value| value == "on");
-    // Reported since PostgreSQL 14, and not by every pooler: else it is asked for.
-    let known = reported("in_hot_standby").zip(reported("default_transaction_read_only"));
+    let known = reported_kind(&startup.driver);
     let (standby, read_only) = match known {
         Some(known) => known,
         None => ask_for_kind(startup).await?,
@@ -212,6 +220,13 @@ async fn is_wanted(startup: &mut Startup, wanted: TargetSession) -> Result<bool,
         TargetSession::Primary => !standby,
         TargetSession::Standby => standby,
     })
+}
+
+/// Standby and read-only by default, where the greeting says so: since PostgreSQL 14, and not from
+/// every pooler.
+fn reported_kind(driver: &Driver) -> Option<(bool, bool)> {
+    let reported = |name| driver.parameter(name).map(|value| value == "on");
+    reported("in_hot_standby").zip(reported("default_transaction_read_only"))
 }
 
 async fn ask_for_kind(startup: &mut Startup) -> Result<(bool, bool), ConnectError> {

@@ -4,6 +4,7 @@ use crate::attempt::{Attempt, Startup};
 use crate::connection::Connection;
 use crate::environment::Variables;
 use crate::error::ConnectError;
+use crate::pooled::Pooling;
 use crate::retry;
 use crate::surroundings::Surroundings;
 use crate::url::{DatabaseUrl, Host, TargetSession};
@@ -29,6 +30,9 @@ pub struct ConnectOptions {
     /// The caller knows that a server is there, because it has been connected before: a refused
     /// connection then means a restart, and is waited for as well.
     pub expect_restart: bool,
+    /// Whether a pooler is in between, where the caller knows better than the URL: then no
+    /// prepared statement is named on the wire.
+    pub pooling: Option<Pooling>,
     /// The variables that stand in for what the URL leaves out (`PGPASSWORD`, `PGSSLROOTCERT`,
     /// ...), merged with `.env`; those of the process unless given.
     pub variables: Option<Variables>,

@@ -134,6 +134,18 @@ pub enum ConnectError {
         /// What happened.
         reason: String,
     },
+    /// The address that is to lead around a pooler leads elsewhere.
+    #[error(
+        "{variable} ({direct}) is another database than the one behind the pooler {pooled}: correct it, nothing was done"
+    )]
+    DirectElsewhere {
+        /// The variable that names the direct address.
+        variable: String,
+        /// The pooler.
+        pooled: String,
+        /// The direct address.
+        direct: String,
+    },
     /// Each of several servers failed.
     #[error("none of {} servers could be used: {}", failures.len(), join(failures))]
     Every {
@@ -175,7 +187,10 @@ pub(crate) fn from_driver(error: &tokio_postgres::Error, server: &str, user: &st
             ConnectError::Server { server, code: code.code().to_owned(), message }
         };
     }
-    if let Some(tls) = rustls_error(error) {
+    let cause = std::error::Error::source(error);
+    if let Some(cause) = cause.and_then(|cause| cause.downcast_ref::<std::io::Error>())
+        && let Some(tls) = rustls_error(cause)
+    {
         return from_tls(tls, server);
     }
     let mut reason = error.to_string();
@@ -187,9 +202,6 @@ pub(crate) fn from_driver(error: &tokio_postgres::Error, server: &str, user: &st
             reason = format!("{reason}: {text}");
         }
         source = cause.source();
-    }
-    if reason.contains("server does not support TLS") {
-        return ConnectError::TlsMissing { server, sslmode: "require" };
     }
     if reason.contains("password missing") {
         return ConnectError::Authentication {
@@ -204,10 +216,18 @@ pub(crate) fn from_driver(error: &tokio_postgres::Error, server: &str, user: &st
     ConnectError::Protocol { server, reason }
 }
 
-/// The TLS error inside a driver's error, which wraps it in one of input and output.
-fn rustls_error(error: &tokio_postgres::Error) -> Option<&rustls::Error> {
-    let cause = std::error::Error::source(error)?.downcast_ref::<std::io::Error>()?;
-    cause.get_ref()?.downcast_ref::<rustls::Error>()
+/// The TLS error inside one of input and output.
+fn rustls_error(error: &std::io::Error) -> Option<&rustls::Error> {
+    error.get_ref()?.downcast_ref::<rustls::Error>()
+}
+
+/// What a failed handshake means.
+pub(crate) fn from_tls_io(error: &std::io::Error, server: &str) -> ConnectError {
+    let server = server.to_owned();
+    match rustls_error(error) {
+        Some(error) => from_tls(error, server),
+        None => ConnectError::Protocol { server, reason: error.to_string() },
+    }
 }
 
 fn from_tls(error: &rustls::Error, server: String) -> ConnectError {

@@ -13,15 +13,18 @@ mod passfile;
 mod pooled;
 mod retry;
 mod secret;
+mod statements;
 mod stream;
 mod surroundings;
 mod tls;
 mod url;
+mod wire;
 
 pub use connect::{ConnectOptions, DEFAULT_CONNECT_TIMEOUT, DEFAULT_PATIENCE, connect};
 pub use connection::Connection;
 pub use error::ConnectError;
 pub use identity::DatabaseIdentity;
+pub use pooled::{Pooling, Session, connect_session, pooling_of};
 pub use secret::Secret;
 pub use url::{
     CertificateMode, ChannelBinding, DatabaseUrl, Host, HostAddress, Keepalives, Parameters, SslMode, SslNegotiation,

@@ -30,6 +30,7 @@ pub(crate) fn may_pass(error: &ConnectError, restarting: bool) -> bool {
         | ConnectError::TlsHandshake { .. }
         | ConnectError::TlsFile { .. }
         | ConnectError::TlsSettings { .. }
+        | ConnectError::DirectElsewhere { .. }
         | ConnectError::WrongKind { .. } => false,
     }
 }

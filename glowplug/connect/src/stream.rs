@@ -1,21 +1,12 @@
-//! The bytes below the protocol: a TCP or unix socket behind one type.
+//! The bytes below the protocol: finding a server's addresses and opening sockets to them.
 
 use crate::error::ConnectError;
 use crate::url::{Host, HostAddress, Keepalives, SOCKET_DIRECTORIES};
+use crate::wire::Transport;
 use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::pin::Pin;
-use std::task::{Context, Poll};
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpStream, UnixStream};
-
-/// An open socket to a server.
-#[derive(Debug)]
-pub(crate) enum Stream {
-    Tcp(TcpStream),
-    Unix(UnixStream),
-}
 
 /// One way to a host.
 #[derive(Debug, Clone)]
@@ -48,15 +39,20 @@ pub(crate) async fn endpoints(host: &Host) -> Result<Vec<Endpoint>, ConnectError
 }
 
 /// Opens a socket.
-pub(crate) async fn open(host: &Host, endpoint: &Endpoint, keepalives: &Keepalives) -> Result<Stream, ConnectError> {
+pub(crate) async fn open(host: &Host, endpoint: &Endpoint, keepalives: &Keepalives) -> Result<Transport, ConnectError> {
     match endpoint {
-        Endpoint::Unix(path) => UnixStream::connect(path).await.map(Stream::Unix),
+        Endpoint::Unix(path) => match UnixStream::connect(path).await {
+            Ok(stream) => Ok(Box::new(stream)),
+            Err(error) => Err(unreachable(host, &error)),
+        },
         Endpoint::Tcp(address) => match TcpStream::connect(address).await {
-            Ok(stream) => configure(&stream, keepalives).map(|()| Stream::Tcp(stream)),
-            Err(error) => Err(error),
+            Ok(stream) => match configure(&stream, keepalives) {
+                Ok(()) => Ok(Box::new(stream)),
+                Err(error) => Err(unreachable(host, &error)),
+            },
+            Err(error) => Err(unreachable(host, &error)),
         },
     }
-    .map_err(|error| unreachable(host, &error))
 }
 
 fn unreachable(host: &Host, error: &io::Error) -> ConnectError {
@@ -88,36 +84,4 @@ fn configure(stream: &TcpStream, keepalives: &Keepalives) -> io::Result<()> {
         socket.set_tcp_user_timeout(keepalives.user_timeout)?;
     }
     Ok(())
-}
-
-impl AsyncRead for Stream {
-    fn poll_read(self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        match self.get_mut() {
-            Self::Tcp(stream) => Pin::new(stream).poll_read(context, buffer),
-            Self::Unix(stream) => Pin::new(stream).poll_read(context, buffer),
-        }
-    }
-}
-
-impl AsyncWrite for Stream {
-    fn poll_write(self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        match self.get_mut() {
-            Self::Tcp(stream) => Pin::new(stream).poll_write(context, bytes),
-            Self::Unix(stream) => Pin::new(stream).poll_write(context, bytes),
-        }
-    }
-
-    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        match self.get_mut() {
-            Self::Tcp(stream) => Pin::new(stream).poll_flush(context),
-            Self::Unix(stream) => Pin::new(stream).poll_flush(context),
-        }
-    }
-
-    fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        match self.get_mut() {
-            Self::Tcp(stream) => Pin::new(stream).poll_shutdown(context),
-            Self::Unix(stream) => Pin::new(stream).poll_shutdown(context),
-        }
-    }
 }

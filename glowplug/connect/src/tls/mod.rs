@@ -4,8 +4,11 @@
 //! authorities are turned into a rustls configuration here.
 
 mod files;
+mod handshake;
 mod name;
 mod verifier;
+
+pub(crate) use handshake::{Answer, secure};
 
 use crate::error::ConnectError;
 use crate::surroundings::Surroundings;
@@ -80,16 +83,6 @@ impl TlsSettings {
             sni: parameters.sslsni.unwrap_or(true),
             versions: versions(parameters)?,
         })
-    }
-
-    /// A configuration for where there will be no handshake: the driver's type asks for one.
-    pub(crate) fn plain_config(&self) -> ClientConfig {
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .expect("ring knows the default versions")
-            .with_root_certificates(rustls::RootCertStore::empty())
-            .with_no_client_auth()
     }
 
     /// The configuration for a handshake with `host`.

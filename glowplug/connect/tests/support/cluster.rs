@@ -11,7 +11,7 @@ pub(crate) struct Cluster {
     directory: tempfile::TempDir,
     bin: PathBuf,
     pub(crate) port: u16,
-    owner: Option<(u32, u32)>,
+    pub(crate) owner: Option<(u32, u32)>,
 }
 
 impl Cluster {

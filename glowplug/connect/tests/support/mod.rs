@@ -5,6 +5,7 @@
 
 pub(crate) mod certificates;
 pub(crate) mod cluster;
+pub(crate) mod pooler;
 
 use glowplug_connect::DatabaseUrl;
 
