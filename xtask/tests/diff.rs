@@ -1,0 +1,66 @@
+//! `diff` as a program: what it prints can be run, and it only reads.
+
+mod sandbox;
+
+use sandbox::Sandbox;
+
+#[test]
+fn the_printed_sql_turns_one_database_into_the_other() {
+    let sandbox = Sandbox::new();
+    let (old, new) = databases(&sandbox);
+    let script = sandbox.ok(&["diff", "--from", &old, "--to", &new]).stdout;
+    assert!(script.contains("-- data-loss:"), "{script}");
+    sandbox.fails(3, &["diff", "--from", &old, "--to", &new, "--check"]);
+    sandbox.write("change.sql", &script);
+    sandbox.ok(&["db", "psql", "--", "-X", "-v", "ON_ERROR_STOP=1", "-q", "-d", "old", "-f", "change.sql"]);
+    let same = sandbox.ok(&["diff", "--from", &old, "--to", &new, "--check"]);
+    assert_eq!(same.stdout, "");
+}
+
+#[test]
+fn a_rename_that_is_told_keeps_the_rows() {
+    let sandbox = Sandbox::new();
+    let (old, new) = databases(&sandbox);
+    let renames = ["--rename", "public.post=public.article", "--rename", "public.post.slug=public.article.link"];
+    let told = [&["diff", "--from", &old, "--to", &new][..], &renames].concat();
+    let script = sandbox.ok(&told).stdout;
+    assert!(script.contains("RENAME TO article") && !script.contains("DROP TABLE"), "{script}");
+    let json = sandbox.json(&told);
+    assert_eq!(json["batches"][0]["transaction"], true);
+    let wrong = [&["diff", "--from", &old, "--to", &new][..], &["--rename", "public.absent=x=y"]].concat();
+    sandbox.fails(2, &wrong);
+}
+
+#[test]
+fn a_namespace_can_be_picked_and_no_project_is_needed() {
+    let sandbox = Sandbox::new();
+    let (old, new) = databases(&sandbox);
+    let arguments = ["diff", "--from", &old, "--to", &new, "--namespace", "other", "--check"];
+    let mut command = sandbox.command(&arguments);
+    command.current_dir("/");
+    assert!(command.output().unwrap().status.success());
+}
+
+#[test]
+fn a_url_is_never_printed_with_its_password() {
+    let sandbox = Sandbox::new();
+    let run = sandbox.fails(2, &["diff", "--from", "mysql://ada:hunter2@host/db", "--to", "postgres://h/d"]);
+    assert!(run.stderr.contains("--from") && !run.stderr.contains("hunter2"), "{}", run.stderr);
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let url = format!("postgres://ada:hunter2@{closed}/d?connect_timeout=2");
+    let run = sandbox.fails(5, &["diff", "--from", &url, "--to", &url]);
+    assert!(!run.stderr.contains("hunter2"), "{}", run.stderr);
+}
+
+/// Two databases that differ.
+fn databases(sandbox: &Sandbox) -> (String, String) {
+    let url = sandbox.url();
+    sandbox.sql("create database old");
+    sandbox.sql("create database new");
+    let run = |database: &str, sql: &str| {
+        sandbox.ok(&["db", "psql", "--", "-X", "-v", "ON_ERROR_STOP=1", "-q", "-d", database, "-c", sql]);
+    };
+    run("old", "create table post (id bigint primary key, slug text)");
+    run("new", "create table article (id bigint primary key, link text not null)");
+    (url.replace("/dev?", "/old?"), url.replace("/dev?", "/new?"))
+}
