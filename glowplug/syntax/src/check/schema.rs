@@ -1,6 +1,6 @@
 //! What only all declarations together show.
 
-use crate::constraint::ConstraintKind;
+use crate::constraint::{ConstraintDecl, ConstraintKind, Deferral};
 use crate::declared::Declared;
 use crate::error::{Also, Error, Errors};
 use crate::foreign_key::{ForeignKey, TableReference};
@@ -62,17 +62,7 @@ impl Declared {
         if let Some(schema) = &table.schema
             && schema.unraw() != namespace
         {
-            errors.push(
-                Error::new(
-                    schema.span(),
-                    format!(
-                        "table `{}` is declared in `{schema}`, outside of the namespace `{namespace}`",
-                        table.sql_name
-                    ),
-                )
-                .help(format!("leave `{schema}.` out, or set PROJECT_NAME to {schema}"))
-                .in_file(&table.file),
-            );
+            errors.push(outside(table, schema, namespace).in_file(&table.file));
         }
         for column in &table.columns {
             let named = |word: &str| self.type_named(word, &table.file);
@@ -189,6 +179,16 @@ impl Declared {
     }
 }
 
+/// A table that says another schema than the project's namespace.
+#[must_use]
+pub fn outside(table: &TableDecl, schema: &syn::Ident, namespace: &str) -> Error {
+    Error::new(
+        schema.span(),
+        format!("table `{}` is declared in `{schema}`, outside of the namespace `{namespace}`", table.sql_name),
+    )
+    .help(format!("leave `{schema}.` out, or set PROJECT_NAME to {schema}"))
+}
+
 /// The type without length: what the equality operator of a foreign key goes by. Text and varchar
 /// compare as text; a serial is the integer it counts in.
 fn comparable(found: &crate::data_type::PostgresType) -> String {
@@ -223,9 +223,15 @@ fn is_unique(table: &TableDecl, columns: &[Name]) -> bool {
     };
     let wanted = names(columns);
     let covers = |key: &[Name]| names(key) == wanted;
-    covers(&table.primary_key)
+    // PostgreSQL checks a foreign key against an index that is right at every moment.
+    let deferrable = |constraint: &ConstraintDecl| constraint.deferral != Deferral::NotDeferrable;
+    let deferrable_key = table
+        .constraints
+        .iter()
+        .any(|constraint| matches!(constraint.kind, ConstraintKind::PrimaryKey(_)) && deferrable(constraint));
+    (covers(&table.primary_key) && !deferrable_key)
         || table.constraints.iter().any(|constraint| match &constraint.kind {
-            ConstraintKind::Unique(key) => covers(&key.columns),
+            ConstraintKind::Unique(key) => covers(&key.columns) && !deferrable(constraint),
             ConstraintKind::PrimaryKey(_)
             | ConstraintKind::Check(_)
             | ConstraintKind::ForeignKey(_)
@@ -257,5 +263,5 @@ fn not_unique(target: &TableDecl, columns: &[Name], key: &ForeignKey) -> Error {
     let list = list.join(", ");
     let span = key.referenced.first().map_or_else(|| key.table.span(), |name| name.span);
     Error::new(span, format!("`{} ({list})` is not unique, so nothing can reference it", target.sql_name))
-        .help(format!("reference the primary key, or add `unique ({list})` to `{}`", target.ident))
+        .help(format!("reference the primary key, or add `unique ({list})` to `{}` (not deferrable)", target.ident))
 }
