@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_macros, reason = "the namespace's own macro ends in diesel::table!")]
 
 pub mod env;
+pub mod pool;
 pub mod schema;
 
 pub use schema::tables;

@@ -10,6 +10,8 @@ pub mod environment;
 mod error;
 mod identity;
 mod passfile;
+#[cfg(feature = "pool")]
+pub mod pool;
 mod pooled;
 mod retry;
 mod secret;
