@@ -15,6 +15,7 @@ use support::pooler::Pooler;
 const HBA: &str = "host all all all scram-sha-256\n";
 
 #[allow(missing_docs, reason = "Diesel's macro writes none")]
+#[allow(clippy::disallowed_macros, reason = "a table of a test is in no project's namespace")]
 mod schema {
     diesel::table! {
         public.note (id) {
