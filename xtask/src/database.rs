@@ -1,9 +1,10 @@
 //! Which database a command works on, and the connection to it.
 
 use glowplug::embedded::Purpose;
-use glowplug_connect::environment::{AppEnv, Audience, Target, resolve};
-use glowplug_connect::{ConnectOptions, Connection, DatabaseUrl, connect};
+use glowplug_connect::environment::{AppEnv, Audience, Target, direct_url, resolve};
+use glowplug_connect::{ConnectOptions, Connection, DatabaseUrl, Pooling, connect, connect_session};
 
+use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::project::Project;
 use crate::story::Story;
@@ -12,8 +13,8 @@ use crate::story::Story;
 pub(crate) struct Database {
     pub(crate) environment: AppEnv,
     pub(crate) url: DatabaseUrl,
-    /// The variable that named it, or `the embedded server`.
-    pub(crate) origin: String,
+    /// The variable that named it; none for the embedded server.
+    variable: Option<String>,
 }
 
 impl Database {
@@ -24,27 +25,51 @@ impl Database {
             Audience::App | Audience::Migrate | Audience::Push => AppEnv::read(&project.variables)?,
         };
         match resolve(&project.variables, environment, audience)? {
-            Target::Url { url, variable } => Ok(Self { environment, url, origin: variable }),
+            Target::Url { url, variable } => Ok(Self { environment, url, variable: Some(variable) }),
             Target::Embedded => {
                 let purpose = match environment {
                     AppEnv::Test => Purpose::Test,
                     AppEnv::Development | AppEnv::Staging | AppEnv::Production => Purpose::Development,
                 };
                 let running = project.server(purpose, None)?.ensure_running(&story)?;
-                Ok(Self { environment, url: running.url, origin: "the embedded server".into() })
+                Ok(Self { environment, url: running.url, variable: None })
             }
         }
     }
 
     /// Connects under the command's name.
     pub(crate) async fn connect(&self, command: &str) -> Result<Connection, Failure> {
-        let options =
-            ConnectOptions { application_name: Some(format!("cargo xtask {command}")), ..ConnectOptions::default() };
-        Ok(connect(&self.url, &options).await?)
+        Ok(connect(&self.url, &options(command)).await?)
+    }
+
+    /// Connects for work that needs a session of its own: locks and settings that outlast a transaction.
+    /// Goes around a pooler where a way is known, and refuses where none is.
+    pub(crate) async fn session(&self, project: &Project, story: Story, command: &str) -> Result<Connection, Failure> {
+        let Some(variable) = &self.variable else { return self.connect(command).await };
+        let direct = direct_url(&project.variables, variable)?;
+        let session = connect_session(&self.url, &options(command), direct).await?;
+        if let Some(note) = session.note {
+            story.tell(&note);
+        }
+        match session.pooling {
+            Pooling::Direct => Ok(session.connection),
+            Pooling::Pooled => {
+                let message =
+                    format!("{variable} leads to a pooler, and {command} needs a session; nothing was changed");
+                Err(Failure::new(Exit::Refused, message)
+                    .help("set DIRECT_URL or DATABASE_URL_UNPOOLED to the address of the server itself")
+                    .help("if it is no pooler, say so in the URL: pgbouncer=false"))
+            }
+        }
     }
 
     /// A line that says where a command works.
     pub(crate) fn describe(&self) -> String {
-        format!("{} ({}, from {})", self.url, self.environment, self.origin)
+        let origin = self.variable.as_deref().unwrap_or("the embedded server");
+        format!("{} ({}, from {origin})", self.url, self.environment)
     }
+}
+
+fn options(command: &str) -> ConnectOptions {
+    ConnectOptions { application_name: Some(format!("cargo xtask {command}")), ..ConnectOptions::default() }
 }

@@ -73,6 +73,18 @@ fn nobody_listening_a_wrong_password_and_a_missing_database_are_told_apart() {
 }
 
 #[test]
+fn migrating_goes_around_a_pooler_or_refuses() {
+    let embedded = Sandbox::new();
+    let url = embedded.url();
+    let pooled = format!("{url}&pgbouncer=true");
+    let run = migrating().with("DATABASE_URL_DEV", &pooled).fails(7, &["migrate"]);
+    assert!(run.stderr.contains("DATABASE_URL_DEV") && run.stderr.contains("DIRECT_URL"), "{}", run.stderr);
+    assert_eq!(embedded.sql("select to_regnamespace('my_blog') is null"), "t");
+    migrating().with("DATABASE_URL_DEV", &pooled).with("DIRECT_URL", &url).ok(&["migrate"]);
+    assert_eq!(embedded.sql("select to_regclass('my_blog.post') is null"), "f");
+}
+
+#[test]
 fn production_has_no_default() {
     let run = migrating().with("APP_ENV", "production").fails(2, &["migrate"]);
     assert!(run.stderr.contains("DATABASE_URL_PROD"), "{}", run.stderr);

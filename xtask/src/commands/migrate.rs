@@ -36,7 +36,7 @@ pub(crate) async fn run(project: &Project, story: Story, arguments: Arguments) -
         return update_sum(project, story);
     }
     let ground = Ground::prepare(project, story)?;
-    let connection = ground.database.connect("migrate").await?;
+    let connection = ground.database.session(project, story, "migrate").await?;
     let mut runner = Runner::new(&connection.client, &ground.namespace, &ground.migrations)
         .options(arguments.rules.options(arguments.to))
         .progress(migrations::tell(story));

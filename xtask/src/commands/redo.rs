@@ -24,7 +24,7 @@ pub(crate) struct Arguments {
 pub(crate) async fn run(project: &Project, story: Story, arguments: Arguments) -> Result<Exit, Failure> {
     let ground = Ground::prepare(project, story)?;
     migrations::agree(story, &ground.database, "redoing migrations")?;
-    let connection = ground.database.connect("redo").await?;
+    let connection = ground.database.session(project, story, "redo").await?;
     let mut runner = Runner::new(&connection.client, &ground.namespace, &ground.migrations)
         .options(arguments.rules.options(None))
         .progress(migrations::tell(story));

@@ -38,7 +38,7 @@ pub(crate) async fn run(project: &Project, story: Story, arguments: Arguments) -
         None => RollbackTo::Steps(arguments.steps),
     };
     let ground = Ground::prepare(project, story)?;
-    let connection = ground.database.connect("rollback").await?;
+    let connection = ground.database.session(project, story, "rollback").await?;
     let mut runner = Runner::new(&connection.client, &ground.namespace, &ground.migrations)
         .options(arguments.rules.options(None))
         .progress(migrations::tell(story));
