@@ -181,3 +181,37 @@ fn migrating() -> Sandbox {
     sandbox.write("migrations/20260101000000_add_post/down.sql", "drop table post;\n");
     sandbox
 }
+
+/// `script` gives a command a terminal; the answer is typed into it.
+#[cfg(target_os = "linux")]
+#[test]
+fn on_a_terminal_consent_is_asked_for() {
+    use std::io::Write as _;
+    use std::process::{Command, Stdio};
+
+    let sandbox = Sandbox::new();
+    sandbox.sql("create table kept ()");
+    let answer = |key: &str| {
+        let xtask = sandbox.command(&[]).get_program().to_string_lossy().into_owned();
+        let mut command = Command::new("script");
+        command.args(["--quiet", "--return", "--command", &format!("{xtask} db reset"), "/dev/null"]);
+        command.current_dir(sandbox.root()).env_clear().env("TERM", "xterm");
+        command.envs(
+            sandbox.command(&[]).get_envs().filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned()))),
+        );
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut terminal = child.stdin.take().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(1500));
+        terminal.write_all(key.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        drop(terminal);
+        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    let (code, said) = answer("n");
+    assert_eq!(code, Some(4), "{said}");
+    assert!(said.contains("Delete all data"), "{said}");
+    assert_eq!(sandbox.sql("select to_regclass('kept') is null"), "f");
+    let (code, said) = answer("y");
+    assert_eq!(code, Some(0), "{said}");
+    assert_eq!(sandbox.sql("select to_regclass('kept') is null"), "t");
+}
