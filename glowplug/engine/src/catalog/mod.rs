@@ -7,6 +7,8 @@ mod id;
 mod ledger;
 mod name;
 mod object;
+mod policy;
+mod privilege;
 mod relation;
 mod rename;
 mod type_;
@@ -17,7 +19,9 @@ use serde::{Deserialize, Serialize};
 
 pub use id::Id;
 pub use name::{Ident, Literal, QName};
-pub use object::{Body, Grant, Object};
+pub use object::{Body, Object};
+pub use policy::Policy;
+pub use privilege::{Grant, Grantable};
 pub use relation::{
     Column, Constraint, ConstraintKind, Default, Generation, Identity, Index, IndexColumn, Partition, Persistence,
     ReplicaIdentity, Sequence, Table,
@@ -32,6 +36,12 @@ pub struct Catalog {
     pub version: u32,
     /// The role that read it: what it creates, it owns.
     pub role: String,
+    /// Every role of the cluster.
+    pub roles: BTreeSet<String>,
+    /// What PostgreSQL grants on what a role creates, where that is not the built-in default: the role,
+    /// the namespace if limited to one, and the kind as in `pg_default_acl.defaclobjtype`.
+    #[serde(with = "as_pairs")]
+    pub default_grants: BTreeMap<(String, Option<String>, String), BTreeSet<Grant>>,
     /// The objects, by identity.
     #[serde(with = "as_pairs")]
     pub objects: BTreeMap<Id, Object>,

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Column, Composite, Constraint, Default, Domain, DomainConstraint, Enum, Index, Partition, QName, Range, Sequence,
-    Table,
+    Column, Composite, Constraint, Default, Domain, DomainConstraint, Enum, Grant, Index, Partition, Policy, QName,
+    Range, Sequence, Table,
 };
 
 /// One object with the properties that all kinds share.
@@ -27,17 +27,6 @@ impl Object {
     pub fn new(body: Body) -> Self {
         Self { body, owner: None, grants: None, comment: None }
     }
-}
-
-/// One granted privilege. <https://www.postgresql.org/docs/current/ddl-priv.html>
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Grant {
-    /// The role, `None` for `PUBLIC`.
-    pub grantee: Option<String>,
-    /// The privilege as `aclexplode` names it: `SELECT`, `USAGE`, ...
-    pub privilege: String,
-    /// `WITH GRANT OPTION`.
-    pub grantable: bool,
 }
 
 /// What an object is. A new kind breaks every match on purpose: each stage must say what it does with it.
@@ -73,4 +62,8 @@ pub enum Body {
     Composite(Composite),
     /// A range type.
     Range(Range),
+    /// A row-level security policy.
+    Policy(Policy),
+    /// Default privileges: what they are is in the grants.
+    DefaultPrivileges,
 }

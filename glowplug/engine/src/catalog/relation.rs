@@ -1,10 +1,10 @@
 //! Tables and their parts: columns, defaults, constraints, indexes, sequences, partition bounds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::QName;
+use super::{Grant, QName};
 
 /// Whether a table's rows survive a crash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,6 +78,8 @@ pub struct Column {
     pub statistics: Option<i32>,
     /// `SET (n_distinct = ...)`.
     pub options: BTreeMap<String, String>,
+    /// Privileges on the sequence of an identity column.
+    pub sequence_grants: Option<BTreeSet<Grant>>,
     /// Declared on this very table (and not only inherited).
     pub local: bool,
     /// Inherited from at least one parent.

@@ -222,6 +222,11 @@ impl Renames {
             Body::DomainConstraint(constraint) => text(&mut constraint.definition),
             Body::Composite(composite) => composite.attributes.iter_mut().for_each(|(_, ty, _)| text(ty)),
             Body::Range(range) => text(&mut range.subtype),
+            Body::Policy(policy) => {
+                policy.using.as_mut().map(text);
+                policy.check.as_mut().map(text);
+            }
+            Body::DefaultPrivileges => {}
         }
     }
 

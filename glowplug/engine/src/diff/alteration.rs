@@ -18,6 +18,22 @@ pub enum Alteration {
         /// Not granted yet.
         grant: BTreeSet<Grant>,
     },
+    /// The same for the sequence of an identity column.
+    SequenceGrants {
+        /// Granted now, and not any more.
+        revoke: BTreeSet<Grant>,
+        /// Not granted yet.
+        grant: BTreeSet<Grant>,
+    },
+    /// Roles and expressions of a policy, those that differ.
+    Policy {
+        /// `TO`; `None` in the set is `PUBLIC`.
+        roles: Option<BTreeSet<Option<String>>>,
+        /// `USING`.
+        using: Option<String>,
+        /// `WITH CHECK`.
+        check: Option<String>,
+    },
     /// A property of a table.
     Table(TableAlteration),
     /// A property of a column.

@@ -7,6 +7,8 @@ mod alteration;
 mod column;
 mod constraint;
 mod index;
+mod policy;
+pub(crate) mod privilege;
 mod sequence;
 mod shared;
 mod table;
@@ -81,7 +83,8 @@ pub fn diff(before: &Catalog, after: &Catalog, options: &Options) -> BTreeMap<Id
             changes.insert(id.clone(), Change::Create(object.clone()));
             continue;
         };
-        if old == object {
+        // The privileges of a column also depend on the owner of its table.
+        if old == object && !(matches!(id, Id::Column(..)) && object.grants.is_some()) {
             continue;
         }
         match compare(&context, id, &old.body, &object.body) {
@@ -89,7 +92,7 @@ pub fn diff(before: &Catalog, after: &Catalog, options: &Options) -> BTreeMap<Id
                 changes.insert(id.clone(), Change::Replace { before: old.clone(), after: object.clone() });
             }
             Comparison::Alter(mut alterations) => {
-                alterations.extend(shared::compare(old, object, options));
+                alterations.extend(shared::compare(&context, id, old, object, options));
                 if !alterations.is_empty() {
                     changes.insert(id.clone(), Change::Alter(alterations));
                 }
@@ -110,8 +113,8 @@ fn compare(context: &Context<'_>, id: &Id, before: &Body, after: &Body) -> Compa
         (Body::Index(before), Body::Index(after)) => index::compare(before, after),
         (Body::IndexAttachment(before), Body::IndexAttachment(after)) => Comparison::same_or_replace(before == after),
         (Body::Sequence(before), Body::Sequence(after)) => sequence::compare(before, after),
-        (Body::SequenceOwner(..), Body::SequenceOwner(table, column)) => {
-            Comparison::alter_if(before != after, || Alteration::SequenceOwner(table.clone(), column.clone()))
+        (Body::SequenceOwner(before, old), Body::SequenceOwner(table, column)) => {
+            sequence::compare_owner(context, (before, old), (table, column))
         }
         (Body::Enum(before), Body::Enum(after)) => types::compare_enum(before, after),
         (Body::Domain(before), Body::Domain(after)) => types::compare_domain(before, after),
@@ -120,6 +123,8 @@ fn compare(context: &Context<'_>, id: &Id, before: &Body, after: &Body) -> Compa
         }
         (Body::Composite(before), Body::Composite(after)) => types::compare_composite(context, id, before, after),
         (Body::Range(before), Body::Range(after)) => Comparison::same_or_replace(before == after),
+        (Body::Policy(before), Body::Policy(after)) => policy::compare(before, after),
+        (Body::DefaultPrivileges, Body::DefaultPrivileges) => Comparison::Alter(Vec::new()),
         // Another kind under the same name.
         (
             Body::Schema
@@ -136,7 +141,9 @@ fn compare(context: &Context<'_>, id: &Id, before: &Body, after: &Body) -> Compa
             | Body::Domain(_)
             | Body::DomainConstraint(_)
             | Body::Composite(_)
-            | Body::Range(_),
+            | Body::Range(_)
+            | Body::Policy(_)
+            | Body::DefaultPrivileges,
             _,
         ) => Comparison::Replace,
     }

@@ -3,7 +3,7 @@
 use super::reader::{Reader, Row};
 use super::sequences::sequence;
 use super::{IntrospectError, Section};
-use crate::catalog::{Body, Column, Default, Generation, Id, Identity, QName};
+use crate::catalog::{Body, Column, Default, Generation, Grantable, Id, Identity, QName};
 
 pub(super) const SECTIONS: &[Section] = &[Section {
     // The expression tree names every function by OID; built-in ones are in no dependency record.
@@ -19,10 +19,8 @@ pub(super) const SECTIONS: &[Section] = &[Section {
           nullif(a.attcompression, '') as compression, \
           case when a.attstattarget >= 0 then a.attstattarget end as statistics, \
           pg_catalog.array_to_json(a.attoptions) as options, a.attislocal as local, a.attinhcount > 0 as inherited, \
-          s.schema as sequence_schema, s.name as sequence_name, s.type as sequence_type, s.start, s.increment, s.minimum, s.maximum, s.cache, s.cycle, s.unlogged, \
-          case when a.attacl is not null then (select pg_catalog.json_agg(pg_catalog.json_build_array(case when x.grantee = 0 then null else \
-                pg_catalog.pg_get_userbyid(x.grantee) end, x.privilege_type, x.is_grantable)) \
-               from pg_catalog.aclexplode(a.attacl) x) end as grants, \
+          s.schema as sequence_schema, s.name as sequence_name, s.type as sequence_type, s.start, s.increment, s.minimum, s.maximum, s.cache, s.cycle, s.unlogged, s.grants as sequence_grants, \
+          {acl a.attacl c.relowner} as grants, \
           ds.description as comment \
           from pg_catalog.pg_attribute a join pg_catalog.pg_class c on c.oid = a.attrelid \
           join pg_catalog.pg_namespace n on n.oid = c.relnamespace \
@@ -30,7 +28,7 @@ pub(super) const SECTIONS: &[Section] = &[Section {
           left join pg_catalog.pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum \
           left join pg_catalog.pg_description ds on ds.objoid = a.attrelid and ds.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and ds.objsubid = a.attnum \
           left join lateral (select sn.nspname as schema, sc.relname as name, pg_catalog.format_type(q.seqtypid, null) as type, \
-             q.seqstart as start, q.seqincrement as increment, q.seqmin as minimum, q.seqmax as maximum, q.seqcache as cache, q.seqcycle as cycle, sc.relpersistence = 'u' as unlogged \
+             q.seqstart as start, q.seqincrement as increment, q.seqmin as minimum, q.seqmax as maximum, q.seqcache as cache, q.seqcycle as cycle, sc.relpersistence = 'u' as unlogged, {acl sc.relacl sc.relowner} as grants \
              from pg_catalog.pg_depend sd join pg_catalog.pg_class sc on sc.oid = sd.objid and sc.relkind = 'S' \
              join pg_catalog.pg_namespace sn on sn.oid = sc.relnamespace join pg_catalog.pg_sequence q on q.seqrelid = sc.oid \
              where a.attidentity <> '' and sd.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass and sd.refobjid = a.attrelid \
@@ -73,7 +71,15 @@ fn read_column(reader: &mut Reader, row: &Row<'_>) -> Result<(), IntrospectError
             _ => reader.alias("pg_attrdef", oid, 0, id.clone()),
         }
     }
+    let sequence_grants = match (&identity, &reader.owner(&Id::Relation(table.clone()))) {
+        (Some(_), Some(owner)) => Some(match row.grants("sequence_grants")? {
+            Some(grants) => grants,
+            None => Grantable::Sequence.built_in(owner, reader.catalog.version),
+        }),
+        _ => None,
+    };
     let column = Column {
+        sequence_grants,
         position: number,
         ty: row.text("type")?.to_owned(),
         collation: row.string("collation")?,

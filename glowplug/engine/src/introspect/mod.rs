@@ -9,6 +9,8 @@ mod constraints;
 mod dependencies;
 mod indexes;
 mod namespaces;
+mod policies;
+mod privileges;
 mod reader;
 mod sequences;
 mod tables;
@@ -66,7 +68,8 @@ fn describe(error: &tokio_postgres::Error) -> String {
 }
 
 /// One query and what becomes of its rows. In the text, `{scope}` stands for the condition on
-/// `pg_namespace.nspname` and `{extension_member CLASS ALIAS}` is spelled out by [`Section::text`].
+/// `pg_namespace.nspname`, `{whole_database}` for a boolean, and `{acl COLUMN OWNER}` for the privileges
+/// in a column of type `aclitem[]` (see [`privileges::expand`]).
 struct Section {
     sql: &'static str,
     read: fn(&mut Reader, &Row<'_>) -> Result<(), IntrospectError>,
@@ -75,12 +78,14 @@ struct Section {
 /// Every section, in reading order: what later sections refer to comes first.
 const SECTIONS: &[&[Section]] = &[
     namespaces::SECTIONS,
+    privileges::SECTIONS,
     types::SECTIONS,
     tables::SECTIONS,
     columns::SECTIONS,
     sequences::SECTIONS,
     constraints::SECTIONS,
     indexes::SECTIONS,
+    policies::SECTIONS,
     dependencies::SECTIONS,
 ];
 
@@ -124,7 +129,8 @@ fn batch(scope: &Scope) -> String {
     let mut text = SETTINGS.to_owned();
     for section in sections() {
         text.push_str(";\n");
-        text.push_str(&section.sql.replace("{scope}", &condition).replace("{whole_database}", whole_database));
+        let sql = privileges::expand(section.sql);
+        text.push_str(&sql.replace("{scope}", &condition).replace("{whole_database}", whole_database));
     }
     text
 }

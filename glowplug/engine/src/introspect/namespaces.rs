@@ -25,9 +25,7 @@ pub(super) const SECTIONS: &[Section] = &[
     },
     Section {
         sql: "select n.oid, n.nspname as name, pg_catalog.pg_get_userbyid(n.nspowner) as owner, \
-              (select pg_catalog.json_agg(pg_catalog.json_build_array(case when a.grantee = 0 then null else \
-                pg_catalog.pg_get_userbyid(a.grantee) end, a.privilege_type, a.is_grantable)) \
-               from pg_catalog.aclexplode(coalesce(n.nspacl, pg_catalog.acldefault('n', n.nspowner))) a) as grants, \
+              {acl n.nspacl n.nspowner} as grants, \
               pg_catalog.obj_description(n.oid, 'pg_namespace') as comment \
               from pg_catalog.pg_namespace n where {scope} \
               and not exists (select from pg_catalog.pg_depend e where e.classid = 'pg_catalog.pg_namespace'::pg_catalog.regclass \

@@ -77,15 +77,15 @@ impl<'a> Row<'a> {
             })
             .collect())
     }
-}
 
-/// The `grants` column, where the row has one: grantee (null for `PUBLIC`), privilege, grant option.
-fn grants(row: &Row<'_>) -> Result<Option<BTreeSet<Grant>>, IntrospectError> {
-    let Ok(Some(_)) = row.option("grants") else { return Ok(None) };
-    let grants: Vec<(Option<String>, String, bool)> = row.json("grants")?;
-    Ok(Some(
-        grants.into_iter().map(|(grantee, privilege, grantable)| Grant { grantee, privilege, grantable }).collect(),
-    ))
+    /// Privileges as `{acl ...}` prints them; null when nothing was ever granted or revoked, and where
+    /// the row has no such column.
+    pub(super) fn grants(&self, column: &str) -> Result<Option<BTreeSet<Grant>>, IntrospectError> {
+        let Ok(Some(_)) = self.option(column) else { return Ok(None) };
+        let grants: Vec<(Option<String>, String, bool, Option<String>)> = self.json(column)?;
+        let grant = |(grantee, privilege, grantable, grantor)| Grant { grantee, privilege, grantable, grantor };
+        Ok(Some(grants.into_iter().map(grant).collect()))
+    }
 }
 
 /// The catalog under construction.
@@ -105,22 +105,31 @@ impl Reader {
     /// Adds an object. The row's `owner`, `grants` and `comment` columns are taken where it has them.
     pub(super) fn add(&mut self, class: &str, row: &Row<'_>, id: Id, body: Body) -> Result<(), IntrospectError> {
         self.alias(class, row.number("oid")?, 0, id.clone());
-        let object = Object {
-            body,
-            owner: row.string("owner").unwrap_or_default(),
-            grants: grants(row)?,
-            comment: row.string("comment").unwrap_or_default(),
+        let owner = row.string("owner").unwrap_or_default();
+        let grants = match (row.grants("grants")?, body.grantable(), &owner) {
+            (Some(grants), _, _) => Some(grants),
+            (None, Some(kind), Some(owner)) => Some(kind.built_in(owner, self.catalog.version)),
+            (None, _, _) => None,
         };
+        let object = Object { body, owner, grants, comment: row.string("comment").unwrap_or_default() };
         self.catalog.objects.insert(id, object);
         Ok(())
     }
 
     /// Adds a column; its dependency address is its relation's with its number.
     pub(super) fn add_column_object(&mut self, row: &Row<'_>, id: Id, column: Column) -> Result<(), IntrospectError> {
-        let object =
-            Object { grants: grants(row)?, comment: row.string("comment")?, ..Object::new(Body::Column(column)) };
+        let object = Object {
+            grants: row.grants("grants")?,
+            comment: row.string("comment")?,
+            ..Object::new(Body::Column(column))
+        };
         self.catalog.objects.insert(id, object);
         Ok(())
+    }
+
+    /// The owner of an object that was read.
+    pub(super) fn owner(&self, id: &Id) -> Option<String> {
+        self.catalog.objects.get(id).and_then(|object| object.owner.clone())
     }
 
     /// Adds an object that has no row of its own.

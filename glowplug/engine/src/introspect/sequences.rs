@@ -9,9 +9,7 @@ pub(super) const SECTIONS: &[Section] = &[Section {
           q.seqstart as start, q.seqincrement as increment, q.seqmin as minimum, q.seqmax as maximum, q.seqcache as cache, q.seqcycle as cycle, \
           c.relpersistence = 'u' as unlogged, o.schema as owner_schema, o.table as owner_table, o.column as owner_column, \
           pg_catalog.pg_get_userbyid(c.relowner) as owner, \
-          (select pg_catalog.json_agg(pg_catalog.json_build_array(case when a.grantee = 0 then null else \
-            pg_catalog.pg_get_userbyid(a.grantee) end, a.privilege_type, a.is_grantable)) \
-           from pg_catalog.aclexplode(coalesce(c.relacl, pg_catalog.acldefault('s', c.relowner))) a) as grants, \
+          {acl c.relacl c.relowner} as grants, \
           pg_catalog.obj_description(c.oid, 'pg_class') as comment \
           from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace \
           join pg_catalog.pg_sequence q on q.seqrelid = c.oid \

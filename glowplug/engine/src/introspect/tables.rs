@@ -20,9 +20,7 @@ pub(super) const SECTIONS: &[Section] = &[
               (select ic.relname from pg_catalog.pg_index i join pg_catalog.pg_class ic on ic.oid = i.indexrelid where i.indrelid = c.oid and i.indisreplident) as replica_index, \
               (select ic.relname from pg_catalog.pg_index i join pg_catalog.pg_class ic on ic.oid = i.indexrelid where i.indrelid = c.oid and i.indisclustered) as clustered_on, \
               pg_catalog.pg_get_userbyid(c.relowner) as owner, \
-              (select pg_catalog.json_agg(pg_catalog.json_build_array(case when a.grantee = 0 then null else \
-                pg_catalog.pg_get_userbyid(a.grantee) end, a.privilege_type, a.is_grantable)) \
-               from pg_catalog.aclexplode(coalesce(c.relacl, pg_catalog.acldefault('r', c.relowner))) a) as grants, \
+              {acl c.relacl c.relowner} as grants, \
               pg_catalog.obj_description(c.oid, 'pg_class') as comment \
               from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace \
               where {scope} and c.relkind in ('r', 'p') and c.relpersistence <> 't' \

@@ -26,9 +26,7 @@ pub(super) const SECTIONS: &[Section] = &[
               (select m.typname from pg_catalog.pg_type m where m.oid = r.rngmultitypid) as multirange, \
               r.rngmultitypid as multirange_oid, t.typrelid as relation, \
               pg_catalog.pg_get_userbyid(t.typowner) as owner, \
-              (select pg_catalog.json_agg(pg_catalog.json_build_array(case when a.grantee = 0 then null else \
-                pg_catalog.pg_get_userbyid(a.grantee) end, a.privilege_type, a.is_grantable)) \
-               from pg_catalog.aclexplode(coalesce(t.typacl, pg_catalog.acldefault('T', t.typowner))) a) as grants, \
+              {acl t.typacl t.typowner} as grants, \
               pg_catalog.obj_description(t.oid, 'pg_type') as comment \
               from pg_catalog.pg_type t join pg_catalog.pg_namespace n on n.oid = t.typnamespace \
               left join pg_catalog.pg_type b on b.oid = t.typbasetype left join pg_catalog.pg_range r on r.rngtypid = t.oid \

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::PlanError;
 use crate::catalog::{Body, Catalog, Constraint, ConstraintKind, Generation, Id, QName};
-use crate::diff::{Alteration, Cast, Change, ColumnAlteration, Options};
+use crate::diff::{Alteration, Cast, Change, ColumnAlteration, Options, privilege};
 
 /// Everything that happens to objects, by what happens. An object can be dropped and created.
 #[derive(Debug, Default)]
@@ -141,14 +141,15 @@ fn after_retype(before: &Catalog, column: &Id, dependent: &Id) -> Fate {
             (Generation::None, _) | (_, true) => Fate::Stays,
             _ => Fate::Goes,
         },
-        Body::Schema | Body::Sequence(_) => Fate::Stays,
+        Body::Schema | Body::Sequence(_) | Body::DefaultPrivileges => Fate::Stays,
         // A composite type, domain or table whose definition names the column's row type.
         Body::Table(_)
         | Body::Enum(_)
         | Body::Domain(_)
         | Body::DomainConstraint(_)
         | Body::Composite(_)
-        | Body::Range(_) => Fate::Goes,
+        | Body::Range(_)
+        | Body::Policy(_) => Fate::Goes,
     }
 }
 
@@ -210,6 +211,10 @@ fn finish(before: &Catalog, after: &Catalog, closure: &mut Closure, options: &Op
         {
             follow_ups.push(Alteration::Owner(owner.clone()));
         }
+        if options.grants {
+            let with_whole = id.relation().is_some_and(|whole| closure.created.contains(&Id::Relation(whole.clone())));
+            follow_ups.extend(privilege::at_creation(before, after, id, with_whole, options));
+        }
         if let Some(comment) = &object.comment {
             follow_ups.push(Alteration::Comment(Some(comment.clone())));
         }
@@ -219,4 +224,8 @@ fn finish(before: &Catalog, after: &Catalog, closure: &mut Closure, options: &Op
             closure.altered.remove(id);
         }
     }
+    if options.grants {
+        super::privilege::restore_columns(before, after, closure);
+    }
+    super::privilege::follow_table(before, after, closure);
 }

@@ -65,6 +65,22 @@ pub enum Ddl {
         /// What it was.
         object: Box<Object>,
     },
+    /// `GRANT` or `REVOKE`.
+    Privilege {
+        /// What it is about.
+        id: Id,
+        /// The object of that name.
+        object: Box<Object>,
+        /// What is granted or revoked, to or from whom.
+        statement: Privilege,
+    },
+    /// `SET ROLE`: what follows is done in its name; `None` ends that.
+    SetRole {
+        /// For whose sake.
+        id: Id,
+        /// The role.
+        role: Option<String>,
+    },
     /// Alters an object.
     Alter {
         /// Its identity.
@@ -100,6 +116,21 @@ pub struct NewColumn {
     pub default: Option<Default>,
 }
 
+/// One `GRANT` or `REVOKE`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Privilege {
+    /// On the sequence of an identity column rather than on the column.
+    pub of_sequence: bool,
+    /// Revoke rather than grant.
+    pub revoke: bool,
+    /// The privileges; none means `ALL`.
+    pub privileges: Vec<String>,
+    /// The role, `None` for `PUBLIC`.
+    pub grantee: Option<String>,
+    /// Granted `WITH GRANT OPTION`, or revoked `GRANT OPTION FOR`.
+    pub option: bool,
+}
+
 impl Ddl {
     /// The object the statement is about.
     pub fn id(&self) -> Id {
@@ -108,7 +139,11 @@ impl Ddl {
             Ddl::RenameLabel { ty, .. } | Ddl::SetAside { ty, .. } | Ddl::DropAside { ty, .. } => Id::Type(ty.clone()),
             Ddl::CreateTable(table) => Id::Relation(table.name.clone()),
             Ddl::AddColumn { relation, column } => Id::Column(relation.clone(), column.name.clone()),
-            Ddl::Create { id, .. } | Ddl::Drop { id, .. } | Ddl::Alter { id, .. } => id.clone(),
+            Ddl::Create { id, .. }
+            | Ddl::Drop { id, .. }
+            | Ddl::Alter { id, .. }
+            | Ddl::Privilege { id, .. }
+            | Ddl::SetRole { id, .. } => id.clone(),
         }
     }
 }

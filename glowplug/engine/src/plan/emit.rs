@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use super::closure::{self, Closure};
 use super::ddl::{Ddl, NewColumn, NewTable};
 use super::graph::{Order, Step};
-use super::{Lock, Statement};
+use super::{Lock, Statement, privilege};
 use crate::catalog::{Body, Catalog, Column, Id, Object, QName, Renames, Table};
+use crate::diff::privilege::withdrawal;
 use crate::diff::{Alteration, ColumnAlteration, TableAlteration};
 
 /// Renames come first: everything after them speaks of the new names.
@@ -35,8 +36,10 @@ pub(super) fn emit(before: &Catalog, after: &Catalog, closure: &Closure, order: 
         let (id, ddls) = match step {
             Step::SetAside(id) => (id, set_aside(before, closure, id)),
             Step::Drop(id) => (id, drop(before, closure, id)),
+            // They come with what is granted by them.
+            Step::Create(Id::DefaultPrivileges(..)) => continue,
             Step::Create(id) => (id, create(after, id, absorbed)),
-            Step::Alter(id, position) => (id, alter(after, closure, id, *position)),
+            Step::Alter(id, position) => (id, alter(before, after, closure, id, *position)),
         };
         let cause = closure.causes.get(id).unwrap_or(id);
         statements.extend(ddls.into_iter().map(|ddl| statement(ddl, cause)));
@@ -73,6 +76,9 @@ fn drop(before: &Catalog, closure: &Closure, id: &Id) -> Vec<Ddl> {
         (Id::Type(ty), Some(aside)) => {
             vec![Ddl::DropAside { ty: ty.clone(), aside: aside.clone(), body: Box::new(object.body) }]
         }
+        (Id::DefaultPrivileges(..), _) => withdrawal(before, id)
+            .and_then(|alteration| privilege::statements(before.version, id, &object, &alteration))
+            .unwrap_or_default(),
         _ => vec![Ddl::Drop { id: id.clone(), object: Box::new(object) }],
     }
 }
@@ -177,7 +183,11 @@ fn column_settings(after: &Catalog, relation: &QName, name: &str, column: &Colum
         .collect()
 }
 
-fn alter(after: &Catalog, closure: &Closure, id: &Id, position: usize) -> Vec<Ddl> {
+fn alter(before: &Catalog, after: &Catalog, closure: &Closure, id: &Id, position: usize) -> Vec<Ddl> {
     let alteration = &closure.altered[id][position];
-    vec![Ddl::Alter { id: id.clone(), object: Box::new(object(after, id)), alteration: Box::new(alteration.clone()) }]
+    let object = object(after, id);
+    match privilege::statements(before.version, id, &object, alteration) {
+        Some(statements) => statements,
+        None => vec![Ddl::Alter { id: id.clone(), object: Box::new(object), alteration: Box::new(alteration.clone()) }],
+    }
 }

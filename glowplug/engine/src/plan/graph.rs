@@ -110,6 +110,7 @@ fn dropped_with(before: &Catalog, closure: &Closure, id: &Id) -> Option<Id> {
         }
         (Id::SequenceOwner(name), Body::SequenceOwner(..)) => gone(Id::Sequence(name.clone())),
         (Id::DomainConstraint(domain, _), _) => gone(Id::Type(domain.clone())),
+        (Id::DefaultPrivileges(_, Some(schema), _), _) => gone(Id::Schema(schema.clone())),
         _ => None,
     }
 }
@@ -132,6 +133,7 @@ fn release(absorption: &mut BTreeMap<Step, Step>, cycle: &BTreeSet<Step>, before
                 Some(Body::Constraint(constraint)) => {
                     Some(if matches!(constraint.kind, ConstraintKind::ForeignKey { .. }) { 0 } else { 1 })
                 }
+                Some(Body::Policy(_)) => Some(1),
                 Some(Body::Default(_)) => Some(2),
                 _ => None,
             }
@@ -226,6 +228,9 @@ impl Graph {
             let create = step(Step::Create(ty.clone()));
             graph.edge(Step::SetAside(ty.clone()), create.clone());
             graph.edge(create, step(Step::Drop(ty.clone())));
+        }
+        for (first, second) in super::privilege::edges(before, after, closure) {
+            graph.edge(step(first), step(second));
         }
         graph.free_names(before, after, closure, absorption);
         graph

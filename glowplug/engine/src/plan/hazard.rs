@@ -103,6 +103,7 @@ pub(super) fn of(ddl: &Ddl, _before: &Catalog, after: &Catalog) -> Vec<Hazard> {
             _ => Vec::new(),
         },
         Ddl::DropAside { .. } | Ddl::SetAside { .. } | Ddl::CreateTable(_) => Vec::new(),
+        Ddl::Privilege { .. } | Ddl::SetRole { .. } => Vec::new(),
         Ddl::Rename { .. } | Ddl::RenameLabel { .. } => vec![hazard(
             HazardKind::BreaksRunningCode,
             "code that uses the old name fails from this statement on",
@@ -144,7 +145,9 @@ fn dropping(id: &Id, body: &Body, after: &Catalog) -> Vec<Hazard> {
         | Body::Domain(_)
         | Body::DomainConstraint(_)
         | Body::Composite(_)
-        | Body::Range(_) => Vec::new(),
+        | Body::Range(_)
+        | Body::Policy(_)
+        | Body::DefaultPrivileges => Vec::new(),
     }
 }
 

@@ -44,7 +44,11 @@ pub(super) fn of(ddl: &Ddl) -> Lock {
                 Lock::None
             }
         }
-        Ddl::RenameLabel { .. } | Ddl::SetAside { .. } | Ddl::DropAside { .. } => Lock::None,
+        Ddl::Privilege { .. }
+        | Ddl::SetRole { .. }
+        | Ddl::RenameLabel { .. }
+        | Ddl::SetAside { .. }
+        | Ddl::DropAside { .. } => Lock::None,
         Ddl::AddColumn { .. } => Lock::AccessExclusive,
         Ddl::Rename { body, .. } => match body.as_ref() {
             Body::Index(_) => Lock::ShareUpdateExclusive,
@@ -86,7 +90,8 @@ fn whole(body: &Body, lock: Lock) -> Lock {
         | Body::Constraint(_)
         | Body::Attachment(_)
         | Body::Index(_)
-        | Body::IndexAttachment(_) => lock,
+        | Body::IndexAttachment(_)
+        | Body::Policy(_) => lock,
         Body::Schema
         | Body::Sequence(_)
         | Body::SequenceOwner(..)
@@ -94,6 +99,7 @@ fn whole(body: &Body, lock: Lock) -> Lock {
         | Body::Domain(_)
         | Body::DomainConstraint(_)
         | Body::Composite(_)
-        | Body::Range(_) => Lock::None,
+        | Body::Range(_)
+        | Body::DefaultPrivileges => Lock::None,
     }
 }

@@ -12,11 +12,14 @@ mod graph;
 mod hazard;
 mod json;
 mod lock;
+mod privilege;
 
-use crate::catalog::{Catalog, Id, Renames};
+use std::collections::BTreeMap;
+
+use crate::catalog::{Catalog, Id, Ident, Renames};
 use crate::diff::{Options, diff};
 
-pub use ddl::{Ddl, NewColumn, NewTable};
+pub use ddl::{Ddl, NewColumn, NewTable, Privilege};
 pub use hazard::{Hazard, HazardKind};
 pub use lock::Lock;
 
@@ -60,9 +63,18 @@ pub enum PlanError {
         /// What depends on it, in PostgreSQL's words.
         dependents: Vec<String>,
     },
+    /// Roles that the plan needs and the server does not have.
+    #[error("{} does not exist on the server: create it first, or leave out owners and grants", describe(.0))]
+    MissingRoles(BTreeMap<String, Id>),
     /// Objects that the model does not know.
     #[error("cannot compare {}: glowplug does not model this kind of object yet", .0.join(", "))]
     Unmodelled(Vec<String>),
+}
+
+/// Each role with one object that needs it.
+fn describe(roles: &BTreeMap<String, Id>) -> String {
+    let roles: Vec<String> = roles.iter().map(|(role, id)| format!("role {} (for {id})", Ident(role))).collect();
+    roles.join(", ")
 }
 
 impl Plan {
@@ -97,5 +109,6 @@ pub fn plan(before: &Catalog, after: &Catalog, renames: &Renames, options: &Opti
         statement.lock = lock::of(&statement.ddl);
         statement.hazards = hazard::of(&statement.ddl, &renamed, after);
     }
+    privilege::check_roles(before, &statements)?;
     Ok(Plan { batches: batch::split(statements) })
 }

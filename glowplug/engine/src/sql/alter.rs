@@ -1,7 +1,7 @@
 //! Prints alterations, renames and comments.
 
-use super::{constraint, option_name, options, sequence, table};
-use crate::catalog::{Body, Grant, Id, Ident, Literal, Persistence, QName, ReplicaIdentity};
+use super::{constraint, option_name, options, policy, sequence, table};
+use crate::catalog::{Body, Id, Ident, Literal, Persistence, QName, ReplicaIdentity};
 use crate::diff::{
     Alteration, Cast, ColumnAlteration, CompositeAlteration, EnumAlteration, OptionsChange, TableAlteration,
 };
@@ -13,7 +13,12 @@ pub(super) fn print(id: &Id, body: &Body, alteration: &Alteration) -> String {
             let text = comment.as_ref().map_or("NULL".to_owned(), |text| Literal(text).to_string());
             format!("COMMENT ON {} IS {text}", address(id, body))
         }
-        Alteration::Grants { revoke, grant } => grants(id, body, revoke.iter(), grant.iter()),
+        Alteration::Grants { .. } | Alteration::SequenceGrants { .. } => {
+            unreachable!("privileges of {id} are granted and revoked one by one")
+        }
+        Alteration::Policy { roles, using, check } => {
+            policy::alter(id, roles.as_ref(), using.as_deref(), check.as_deref())
+        }
         Alteration::Table(alteration) => table_alteration(id, alteration),
         Alteration::Column(alteration) => column_alteration(id, alteration),
         Alteration::Default(expression) => {
@@ -223,20 +228,12 @@ pub(super) fn address(id: &Id, body: &Body) -> String {
         (Id::DomainConstraint(domain, constraint), _) => {
             format!("CONSTRAINT {} ON DOMAIN {domain}", Ident(constraint))
         }
+        (Id::Policy(relation, policy), _) => format!("POLICY {} ON {relation}", Ident(policy)),
         (Id::Index(index), _) => format!("INDEX {index}"),
         (Id::Sequence(sequence), _) => format!("SEQUENCE {sequence}"),
         (Id::Type(ty), _) => format!("{} {ty}", type_word(body)),
         (id, _) => unreachable!("{id} has no address of its own"),
     }
-}
-
-fn grants<'a>(
-    _id: &Id,
-    _body: &Body,
-    _revoke: impl Iterator<Item = &'a Grant>,
-    _grant: impl Iterator<Item = &'a Grant>,
-) -> String {
-    String::new()
 }
 
 fn relation(id: &Id) -> &QName {

@@ -1,6 +1,6 @@
 //! Prints the creation of everything but tables and columns.
 
-use super::{alter, constraint, options, sequence};
+use super::{alter, constraint, options, policy, sequence};
 use crate::catalog::{Body, Id, Ident, Index, Literal, QName};
 
 pub(super) fn print(id: &Id, body: &Body) -> String {
@@ -65,6 +65,7 @@ pub(super) fn print(id: &Id, body: &Body) -> String {
             part("MULTIRANGE_TYPE_NAME", &Some(body.multirange.to_string()));
             format!("CREATE TYPE {name} AS RANGE ({})", parts.join(", "))
         }
+        (Id::Policy(relation, name), Body::Policy(body)) => policy::create(relation, name, body),
         (id, body) => unreachable!("{id} is not made of {body:?}"),
     }
 }

@@ -29,6 +29,7 @@ pub(super) fn print(id: &Id, body: &Body) -> String {
         (Id::DomainConstraint(domain, name), Body::DomainConstraint(_)) => {
             format!("ALTER DOMAIN {domain} DROP CONSTRAINT {}", Ident(name))
         }
+        (Id::Policy(..), Body::Policy(_)) => format!("DROP {}", alter::address(id, body)),
         (id, body) => unreachable!("{id} is not made of {body:?}"),
     }
 }

@@ -7,6 +7,8 @@ mod alter;
 mod constraint;
 mod create;
 mod drop;
+mod grant;
+mod policy;
 mod sequence;
 mod table;
 
@@ -32,6 +34,9 @@ pub fn print(ddl: &Ddl) -> String {
         }
         Ddl::Create { id, object } => create::print(id, &object.body),
         Ddl::Drop { id, object } => drop::print(id, &object.body),
+        Ddl::Privilege { id, object, statement } => grant::print(id, &object.body, statement),
+        Ddl::SetRole { role: Some(role), .. } => format!("SET LOCAL ROLE {}", Ident(role)),
+        Ddl::SetRole { role: None, .. } => "RESET ROLE".to_owned(),
         Ddl::Alter { id, object, alteration } => alter::print(id, &object.body, alteration),
     }
 }

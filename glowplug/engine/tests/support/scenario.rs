@@ -11,10 +11,15 @@
 //! Both halves run with `app` as the search path, in a schema of that name. Directives may stand above
 //! `-- before`:
 //!
-//! - `-- scope: database` compares the whole database instead of the schema `app`.
+//! - `-- scope: database` compares the whole database instead of the schema `app`; each half is then
+//!   built in a database of its own.
+//! - `-- without: owners` and `-- without: grants` leave those out of the comparison.
 //! - `-- rename: ...` tells of a rename.
 //! - `-- one way` leaves out the way back.
 //! - `-- fails: TEXT` expects an error that holds TEXT.
+//!
+//! The roles `glow_app`, `glow_reader`, `glow_admin` and, with a name that must be quoted,
+//! `Glow "Odd"` are there.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -28,12 +33,27 @@ use tokio_postgres::Client;
 
 use super::server;
 
+/// Roles belong to the whole cluster: made once, and left there. Two runs may come here at once.
+const ROLES: &str = r#"do $$
+declare
+    role text;
+begin
+    foreach role in array array['glow_app', 'glow_reader', 'glow_admin', 'Glow "Odd"'] loop
+        begin
+            execute format('create role %I', role);
+        exception when duplicate_object or unique_violation then
+            null;
+        end;
+    end loop;
+end $$"#;
+
 /// One parsed file.
 struct Scenario {
     name: String,
     before: String,
     after: String,
     scope: Scope,
+    options: Options,
     renames: Renames,
     one_way: bool,
     fails: Option<String>,
@@ -61,6 +81,7 @@ fn parse(root: &Path, path: &Path) -> Scenario {
         before: before.to_owned(),
         after: after.to_owned(),
         scope: Scope::namespace("app"),
+        options: Options::default(),
         renames: Renames::default(),
         one_way: false,
         fails: None,
@@ -71,6 +92,8 @@ fn parse(root: &Path, path: &Path) -> Scenario {
             Some(("scope", "database")) => scenario.scope = Scope::Database,
             Some(("rename", renamed)) => add_rename(&mut scenario.renames, renamed),
             Some(("fails", message)) => scenario.fails = Some(message.to_owned()),
+            Some(("without", "owners")) => scenario.options.owners = false,
+            Some(("without", "grants")) => scenario.options.grants = false,
             Some(("about", _)) => {}
             None if line == "one way" => scenario.one_way = true,
             _ => panic!("{name}: unknown directive: {line}"),
@@ -126,14 +149,20 @@ fn text(plan: &Plan) -> String {
 }
 
 /// Law 1 and 2 for one direction, on a database that stands at `from`.
-async fn lead(client: &Client, scope: &Scope, from: &Catalog, to: &Catalog, renames: &Renames) -> Result<Plan, String> {
-    let options = Options::default();
-    let planned = plan(from, to, renames, &options).map_err(|error| error.to_string())?;
+async fn lead(
+    client: &Client,
+    scenario: &Scenario,
+    from: &Catalog,
+    to: &Catalog,
+    renames: &Renames,
+) -> Result<Plan, String> {
+    let options = &scenario.options;
+    let planned = plan(from, to, renames, options).map_err(|error| error.to_string())?;
     apply::apply(client, &planned)
         .await
         .map_err(|error| format!("{error}\n  in: {}\n{}", error.sql, text(&planned)))?;
-    let reached = read(client, scope).await?;
-    let rest = plan(&reached, to, &Renames::default(), &options).map_err(|error| error.to_string())?;
+    let reached = read(client, &scenario.scope).await?;
+    let rest = plan(&reached, to, &Renames::default(), options).map_err(|error| error.to_string())?;
     if !rest.is_empty() {
         let rest: Vec<String> = rest.statements().map(|statement| sql::print(&statement.ddl)).collect();
         return Err(format!(
@@ -145,26 +174,44 @@ async fn lead(client: &Client, scope: &Scope, from: &Catalog, to: &Catalog, rena
     Ok(planned)
 }
 
-async fn run(client: &Client, scenario: &Scenario) -> Result<String, String> {
-    build(client, &scenario.after).await?;
-    let after = read(client, &scenario.scope).await?;
+/// Runs a scenario in the shared database, or in two of its own.
+async fn run_somewhere(shared: &Client, scenario: &Scenario) -> Result<String, String> {
+    if scenario.scope != Scope::Database {
+        return run(shared, shared, scenario).await;
+    }
+    let names = ["before", "after"].map(|half| format!("scenarios_{}_{half}", std::process::id()));
+    for name in &names {
+        server::create(name).await;
+    }
+    let outcome = {
+        let (before, after) = (server::open(&names[0]).await, server::open(&names[1]).await);
+        run(&before.client, &after.client, scenario).await
+    };
+    for name in &names {
+        server::drop(name).await;
+    }
+    outcome
+}
+
+async fn run(client: &Client, other: &Client, scenario: &Scenario) -> Result<String, String> {
+    build(other, &scenario.after).await?;
+    let after = read(other, &scenario.scope).await?;
     build(client, &scenario.before).await?;
     let before = read(client, &scenario.scope).await?;
     for (catalog, which) in [(&before, "before"), (&after, "after")] {
-        let same =
-            plan(catalog, catalog, &Renames::default(), &Options::default()).map_err(|error| error.to_string())?;
+        let same = plan(catalog, catalog, &Renames::default(), &scenario.options).map_err(|error| error.to_string())?;
         if !same.is_empty() {
             return Err(format!("{which} differs from itself:\n{}", text(&same)));
         }
     }
-    let up = lead(client, &scenario.scope, &before, &after, &scenario.renames).await?;
+    let up = lead(client, scenario, &before, &after, &scenario.renames).await?;
     let mut shown = format!("-- up\n{}", text(&up));
     if !scenario.one_way {
         let back = Renames {
             objects: scenario.renames.objects.iter().map(|(old, new)| (new.clone(), old.clone())).collect(),
             labels: back_labels(&scenario.renames),
         };
-        let down = lead(client, &scenario.scope, &after, &before, &back)
+        let down = lead(client, scenario, &after, &before, &back)
             .await
             .map_err(|error| format!("on the way back: {error}"))?;
         shown.push_str(&format!("-- down\n{}", text(&down)));
@@ -190,11 +237,12 @@ pub(crate) async fn run_all() {
     let database = format!("scenarios_{}", std::process::id());
     server::create(&database).await;
     let connection = server::open(&database).await;
+    connection.client.batch_execute(ROLES).await.expect("the test role can create roles");
     let mut failures = Vec::new();
     let mut shown_scenarios = Vec::new();
     let count = scenarios.len();
     for scenario in scenarios {
-        let outcome = run(&connection.client, &scenario).await;
+        let outcome = run_somewhere(&connection.client, &scenario).await;
         let outcome = match (&scenario.fails, outcome) {
             (None, outcome) => outcome,
             (Some(expected), Err(error)) if error.contains(expected) => Ok(format!("-- refused\n-- {error}\n")),

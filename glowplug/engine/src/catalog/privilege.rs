@@ -1,0 +1,134 @@
+//! Privileges: what can be granted on which kind of object, and what PostgreSQL grants by itself.
+//! <https://www.postgresql.org/docs/current/ddl-priv.html>
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::Body;
+
+/// One granted privilege.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Grant {
+    /// The role, `None` for `PUBLIC`.
+    pub grantee: Option<String>,
+    /// The privilege as `aclexplode` names it: `SELECT`, `USAGE`, ...
+    pub privilege: String,
+    /// `WITH GRANT OPTION`.
+    pub grantable: bool,
+    /// The role that granted it, when it is not the owner.
+    pub grantor: Option<String>,
+}
+
+/// The kinds of object that privileges can be granted on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grantable {
+    /// Tables, views and what else holds rows.
+    Relation,
+    /// A column.
+    Column,
+    /// A sequence.
+    Sequence,
+    /// A function, procedure or aggregate.
+    Routine,
+    /// A type or domain.
+    Type,
+    /// A namespace.
+    Schema,
+    /// A foreign-data wrapper.
+    ForeignDataWrapper,
+    /// A foreign server.
+    ForeignServer,
+}
+
+impl Grantable {
+    /// The kind that a default privilege (`pg_default_acl.defaclobjtype`) is about.
+    pub fn of_default(kind: &str) -> Self {
+        match kind {
+            "S" => Grantable::Sequence,
+            "f" => Grantable::Routine,
+            "T" => Grantable::Type,
+            "n" => Grantable::Schema,
+            _ => Grantable::Relation,
+        }
+    }
+
+    /// The kind as default privileges name it, if there are default privileges for it.
+    pub fn default_kind(self) -> Option<&'static str> {
+        match self {
+            Grantable::Relation => Some("r"),
+            Grantable::Sequence => Some("S"),
+            Grantable::Routine => Some("f"),
+            Grantable::Type => Some("T"),
+            Grantable::Schema => Some("n"),
+            Grantable::Column | Grantable::ForeignDataWrapper | Grantable::ForeignServer => None,
+        }
+    }
+
+    /// Every privilege of the kind, in the order of the manual, on a server of this version.
+    pub fn privileges(self, version: u32) -> &'static [&'static str] {
+        match self {
+            Grantable::Relation if version >= 170_000 => {
+                &["SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER", "MAINTAIN"]
+            }
+            Grantable::Relation => &["SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER"],
+            Grantable::Column => &["SELECT", "INSERT", "UPDATE", "REFERENCES"],
+            Grantable::Sequence => &["SELECT", "UPDATE", "USAGE"],
+            Grantable::Routine => &["EXECUTE"],
+            Grantable::Type | Grantable::ForeignDataWrapper | Grantable::ForeignServer => &["USAGE"],
+            Grantable::Schema => &["USAGE", "CREATE"],
+        }
+    }
+
+    /// What holds for an object on which nothing was ever granted or revoked: `acldefault`.
+    pub fn built_in(self, owner: &str, version: u32) -> BTreeSet<Grant> {
+        let grant = |grantee: Option<&str>, privilege: &str| Grant {
+            grantee: grantee.map(str::to_owned),
+            privilege: privilege.to_owned(),
+            grantable: false,
+            grantor: None,
+        };
+        let own = match self {
+            Grantable::Column => &[],
+            _ => self.privileges(version),
+        };
+        let mut grants: BTreeSet<Grant> = own.iter().map(|privilege| grant(Some(owner), privilege)).collect();
+        match self {
+            Grantable::Routine => {
+                grants.insert(grant(None, "EXECUTE"));
+            }
+            Grantable::Type => {
+                grants.insert(grant(None, "USAGE"));
+            }
+            Grantable::Relation
+            | Grantable::Column
+            | Grantable::Sequence
+            | Grantable::Schema
+            | Grantable::ForeignDataWrapper
+            | Grantable::ForeignServer => {}
+        }
+        grants
+    }
+}
+
+impl Body {
+    /// What can be granted on it; `None` for what has no privileges.
+    pub fn grantable(&self) -> Option<Grantable> {
+        match self {
+            Body::Schema => Some(Grantable::Schema),
+            Body::Table(_) => Some(Grantable::Relation),
+            Body::Column(_) => Some(Grantable::Column),
+            Body::Sequence(_) => Some(Grantable::Sequence),
+            Body::Enum(_) | Body::Domain(_) | Body::Composite(_) | Body::Range(_) => Some(Grantable::Type),
+            Body::Default(_)
+            | Body::Constraint(_)
+            | Body::Attachment(_)
+            | Body::Index(_)
+            | Body::IndexAttachment(_)
+            | Body::SequenceOwner(..)
+            | Body::DomainConstraint(_)
+            | Body::DefaultPrivileges
+            | Body::Policy(_) => None,
+        }
+    }
+}
