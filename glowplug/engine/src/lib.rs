@@ -1,6 +1,7 @@
 //! The engine: introspects, diffs, plans, proves and applies PostgreSQL schemas.
 
 pub mod apply;
+pub mod canonical;
 pub mod catalog;
 pub mod declared;
 pub mod diff;
@@ -8,4 +9,5 @@ pub mod difference;
 pub mod embedded;
 pub mod introspect;
 pub mod plan;
+pub mod push;
 pub mod sql;

@@ -155,7 +155,7 @@ pub enum ColumnAlteration {
 }
 
 /// How values of one type become values of another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cast {
     /// PostgreSQL does it unasked.
     Implicit,
@@ -163,6 +163,8 @@ pub enum Cast {
     Explicit,
     /// No cast exists; through the text form: `USING column::text::type`.
     Text,
+    /// As the declaration says: `USING expression`.
+    Using(String),
 }
 
 /// An alteration of an enum type.
