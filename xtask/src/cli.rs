@@ -56,6 +56,7 @@ impl Global {
 /// Each command's help stands on its arguments.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    DbPush(commands::push::Arguments),
     Migrate(commands::migrate::Arguments),
     Rollback(commands::rollback::Arguments),
     Redo(commands::redo::Arguments),

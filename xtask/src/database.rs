@@ -14,7 +14,7 @@ pub(crate) struct Database {
     pub(crate) environment: AppEnv,
     pub(crate) url: DatabaseUrl,
     /// The variable that named it; none for the embedded server.
-    variable: Option<String>,
+    pub(crate) variable: Option<String>,
 }
 
 impl Database {

@@ -2,15 +2,19 @@
 
 use std::error::Error;
 
+use glowplug::canonical::{CanonicalError, ScratchError};
+use glowplug::declared::DeclaredError;
 use glowplug::difference::DifferenceError;
 use glowplug::embedded::{EmbeddedError, SettingsError};
 use glowplug::plan::PlanError;
+use glowplug::push::PushError;
 use glowplug_connect::ConnectError;
 use glowplug_connect::environment::EnvironmentError;
 use glowplug_migrate::{RunError, SourceError, SumError};
 use glowplug_syntax::namespace::NamespaceError;
 
 use crate::exit::Exit;
+use crate::snippet;
 
 /// A command that did not do what it was asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,11 +25,13 @@ pub(crate) struct Failure {
     pub(crate) causes: Vec<String>,
     /// One step a line.
     pub(crate) help: Vec<String>,
+    /// More for scripts: merged into the JSON form of the failure.
+    pub(crate) details: Option<serde_json::Value>,
 }
 
 impl Failure {
     pub(crate) fn new(exit: Exit, message: impl Into<String>) -> Self {
-        Self { exit, message: message.into(), causes: Vec::new(), help: Vec::new() }
+        Self { exit, message: message.into(), causes: Vec::new(), help: Vec::new(), details: None }
     }
 
     /// From an error and what lies behind it. A cause that the message already quotes is left out.
@@ -89,6 +95,68 @@ impl From<EnvironmentError> for Failure {
 impl From<ConnectError> for Failure {
     fn from(error: ConnectError) -> Self {
         Self::of(Exit::Connect, &error)
+    }
+}
+
+impl From<DeclaredError> for Failure {
+    fn from(error: DeclaredError) -> Self {
+        match &error {
+            DeclaredError::Invalid { diagnostics, sources } => {
+                let count = diagnostics.len();
+                let plural = if count == 1 { "" } else { "s" };
+                let mut failure = Self::new(Exit::Usage, format!("{count} mistake{plural} in the declarations"));
+                failure.causes = diagnostics.iter().map(|diagnostic| snippet::render(diagnostic, sources)).collect();
+                failure
+            }
+            _ => Self::of(Exit::Usage, &error),
+        }
+    }
+}
+
+impl From<ScratchError> for Failure {
+    fn from(error: ScratchError) -> Self {
+        let exit = match &error {
+            ScratchError::Connect(_) | ScratchError::Query(_) => Exit::Connect,
+            ScratchError::Create { .. } | ScratchError::Extension { .. } => Exit::Failed,
+        };
+        Self::of(exit, &error)
+    }
+}
+
+impl From<CanonicalError> for Failure {
+    fn from(error: CanonicalError) -> Self {
+        match error {
+            CanonicalError::Scratch(error) => error.into(),
+            CanonicalError::Refused { ref sql, ref help, .. } => {
+                let mut failure = Self::of(Exit::Usage, &error);
+                failure.causes.push(format!("the statement was: {sql}"));
+                failure.help.extend(help.clone());
+                failure
+            }
+            CanonicalError::Introspect(_) | CanonicalError::Connection(_) => Self::of(Exit::Connect, &error),
+        }
+    }
+}
+
+impl From<PushError> for Failure {
+    fn from(error: PushError) -> Self {
+        let exit = match error {
+            PushError::Canonical(error) => return error.into(),
+            PushError::Plan(error) => return error.into(),
+            PushError::Introspect(_) | PushError::Connection(_) => Exit::Connect,
+            PushError::Answer(_) => Exit::Usage,
+            PushError::Statement { .. } | PushError::Locked | PushError::Restless => Exit::Failed,
+            PushError::NotConverged(_) => Exit::Bug,
+        };
+        let mut failure = Self::of(exit, &error);
+        if let PushError::Statement { error, cause, committed } = &error {
+            failure.causes = vec![format!("the statement was: {}", error.sql)];
+            failure.causes.extend(cause.as_ref().map(|cause| format!("it serves {cause}")));
+            if *committed {
+                failure.causes.push("an earlier transaction of this push stands: it added enum values".to_owned());
+            }
+        }
+        failure
     }
 }
 

@@ -8,6 +8,7 @@ mod exit;
 mod failure;
 mod migrations;
 mod project;
+mod snippet;
 mod story;
 
 use std::process::ExitCode;
@@ -64,6 +65,7 @@ async fn run(command: Command, story: Story) -> Result<Exit, Failure> {
     };
     let project = Project::find()?;
     match command {
+        Command::DbPush(arguments) => commands::push::run(&project, story, arguments).await,
         Command::Migrate(arguments) => commands::migrate::run(&project, story, arguments).await,
         Command::Rollback(arguments) => commands::rollback::run(&project, story, arguments).await,
         Command::Redo(arguments) => commands::redo::run(&project, story, arguments).await,

@@ -44,12 +44,27 @@ impl Project {
 
     /// The directory of migrations; `[workspace.metadata.glowplug]` may name another one.
     pub(crate) fn migrations(&self) -> Result<PathBuf, Failure> {
+        self.setting("migrations", "migrations")
+    }
+
+    /// A path from `[workspace.metadata.glowplug]`.
+    fn setting(&self, key: &str, otherwise: &str) -> Result<PathBuf, Failure> {
         let table = self.toml("Cargo.toml")?;
-        let setting = ["metadata", "glowplug", "migrations"]
+        let setting = ["metadata", "glowplug", key]
             .iter()
             .try_fold(table.get("workspace"), |value, key| Some(value?.get(key)))
             .flatten();
-        Ok(self.root.join(setting.and_then(toml::Value::as_str).unwrap_or("migrations")))
+        Ok(self.root.join(setting.and_then(toml::Value::as_str).unwrap_or(otherwise)))
+    }
+
+    /// The directory of declarations; `[workspace.metadata.glowplug]` may name another one.
+    pub(crate) fn schema(&self) -> Result<PathBuf, Failure> {
+        self.setting("schema", "db/src/schema")
+    }
+
+    /// Where results are remembered. It can be deleted at any time.
+    pub(crate) fn cache(&self) -> PathBuf {
+        self.root.join(".glowplug/cache")
     }
 
     fn toml(&self, name: &str) -> Result<toml::Table, Failure> {

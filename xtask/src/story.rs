@@ -10,6 +10,7 @@ use crate::failure::Failure;
 const BOLD: &str = "\u{1b}[1m";
 const DIM: &str = "\u{1b}[2m";
 const RED: &str = "\u{1b}[1;31m";
+const GREEN: &str = "\u{1b}[32m";
 const YELLOW: &str = "\u{1b}[1;33m";
 const CYAN: &str = "\u{1b}[36m";
 const PLAIN: &str = "\u{1b}[0m";
@@ -54,6 +55,17 @@ impl Story {
         if !text.is_empty() {
             output_line(text);
         }
+    }
+
+    /// One change: a sign, what it is, where it was declared.
+    pub(crate) fn change(self, sign: char, what: &str, width: usize, place: Option<&str>) {
+        let colour = match sign {
+            '+' => GREEN,
+            '-' => RED,
+            _ => YELLOW,
+        };
+        let place = place.map(|place| format!("{DIM}{place}{PLAIN}")).unwrap_or_default();
+        self.tell(&format!("  {colour}{sign}{PLAIN} {what:<width$}  {place}"));
     }
 
     /// A line of another program's result; with `--json` part of the story.
@@ -111,7 +123,13 @@ pub(crate) fn backtrace(trace: &std::backtrace::Backtrace) {
 
 fn failure_text(failure: &Failure) -> String {
     let mut lines = vec![format!("{RED}error{PLAIN}{BOLD}: {}{PLAIN}", failure.message)];
-    lines.extend(failure.causes.iter().map(|cause| format!("  because {cause}")));
+    // A cause of several lines is a picture of its own.
+    lines.extend(
+        failure
+            .causes
+            .iter()
+            .map(|cause| if cause.contains('\n') { format!("\n{cause}\n") } else { format!("  because {cause}") }),
+    );
     lines.extend(failure.help.iter().map(|line| help(line)));
     lines.join("\n")
 }
@@ -121,15 +139,19 @@ fn help(line: &str) -> String {
 }
 
 fn failure_json(failure: &Failure) -> Value {
-    json!({
+    let mut value = json!({
         "error": {
             "kind": failure.exit.word(),
             "exit_code": failure.exit.code(),
             "message": failure.message,
-            "causes": failure.causes,
+            "causes": failure.causes.iter().map(|cause| anstream::adapter::strip_str(cause).to_string()).collect::<Vec<_>>(),
             "help": failure.help,
         }
-    })
+    });
+    if let (Some(Value::Object(details)), Some(object)) = (&failure.details, value.as_object_mut()) {
+        object.extend(details.clone());
+    }
+    value
 }
 
 /// A reader that went away (`| head`) is no failure of ours.

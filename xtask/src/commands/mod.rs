@@ -3,6 +3,7 @@
 pub(crate) mod db;
 pub(crate) mod diff;
 pub(crate) mod migrate;
+pub(crate) mod push;
 pub(crate) mod redo;
 pub(crate) mod rollback;
 pub(crate) mod status;

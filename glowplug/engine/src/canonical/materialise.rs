@@ -85,9 +85,7 @@ impl Piece {
                 sql: self.sql.clone(),
                 help: db.hint().or(db.detail()).map(str::to_owned),
             },
-            None => {
-                CanonicalError::Refused { place, message: error.to_string(), sql: self.sql.clone(), help: None }
-            }
+            None => CanonicalError::Refused { place, message: error.to_string(), sql: self.sql.clone(), help: None },
         }
     }
 }

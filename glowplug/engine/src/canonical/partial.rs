@@ -59,9 +59,7 @@ pub(super) async fn renew(
         .iter()
         .filter(|statement| match table(statement) {
             None => true,
-            Some(table) => {
-                changed.contains(&table) || (referenced.contains(&table) && !is_foreign_key(statement))
-            }
+            Some(table) => changed.contains(&table) || (referenced.contains(&table) && !is_foreign_key(statement)),
         })
         .collect();
     let client = &canonical.scratch.connection.client;

@@ -5,6 +5,7 @@
 //! it equals the declaration. In between the caller gets the consent it needs.
 
 mod fingerprint;
+mod memory;
 mod probe;
 mod question;
 mod rename;
@@ -21,10 +22,11 @@ use crate::introspect::{self, IntrospectError, Scope};
 use crate::plan::{Ddl, Plan, PlanError, plan};
 
 pub use fingerprint::{Fingerprint, fingerprint};
+pub use memory::Memory;
 pub use probe::{Blocker, Loss};
 pub use question::Question;
 pub use rename::Answers;
-pub use report::place;
+pub use report::{describe, place};
 
 /// How often a plan is made anew because the database changed between reading and locking.
 const ATTEMPTS: usize = 3;

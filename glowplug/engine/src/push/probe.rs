@@ -230,17 +230,15 @@ fn probe_of(ddl: &Ddl) -> Option<Probe> {
         }
         Ddl::AddColumn { relation, column } => {
             let new = &column.column;
-            if !new.not_null
-                || column.default.is_some()
-                || new.identity.is_some()
-                || new.generation != Generation::None
+            if !new.not_null || column.default.is_some() || new.identity.is_some() || new.generation != Generation::None
             {
                 return None;
             }
             let id = Id::Column(relation.clone(), column.name.clone());
             let meaning = Meaning::Blocks {
                 what: "existing rows have no value for the new column, which is not null".to_owned(),
-                help: "give the column a default, or declare it nullable, fill it, and then make it not null".to_owned(),
+                help: "give the column a default, or declare it nullable, fill it, and then make it not null"
+                    .to_owned(),
             };
             return Some(Probe { id, query: format!("select count(*), null from {relation}"), meaning });
         }
@@ -261,12 +259,10 @@ fn probe_of(ddl: &Ddl) -> Option<Probe> {
                     // The new type is not there yet, or the user answers for it.
                     Cast::Text | Cast::Using(_) => return None,
                 };
-                let condition =
-                    format!("{name} is not null and ({there})::text is distinct from {name}::text and ({there})::{old} is distinct from {name}");
-                let meaning = Meaning::Casts {
-                    what: format!("values that become others as {new}"),
-                    ty: new.clone(),
-                };
+                let condition = format!(
+                    "{name} is not null and ({there})::text is distinct from {name}::text and ({there})::{old} is distinct from {name}"
+                );
+                let meaning = Meaning::Casts { what: format!("values that become others as {new}"), ty: new.clone() };
                 (id, count(&relation.to_string(), &condition, &name), meaning)
             }
             _ => return None,
@@ -316,9 +312,15 @@ fn constraint_probe(relation: &QName, constraint: &Constraint) -> Option<(String
                 .collect();
             let nulls: Vec<String> =
                 constraint.columns.iter().map(|own| format!("ours.{} is not null", Ident(own))).collect();
-            let condition =
-                format!("{} and not exists (select from {references} theirs where {})", nulls.join(" and "), pairs.join(" and "));
-            let example = format!("row({})", constraint.columns.iter().map(|own| format!("ours.{}", Ident(own))).collect::<Vec<_>>().join(", "));
+            let condition = format!(
+                "{} and not exists (select from {references} theirs where {})",
+                nulls.join(" and "),
+                pairs.join(" and ")
+            );
+            let example = format!(
+                "row({})",
+                constraint.columns.iter().map(|own| format!("ours.{}", Ident(own))).collect::<Vec<_>>().join(", ")
+            );
             let query = count(&format!("{relation} ours"), &condition, &example);
             let what = format!("rows that refer to nothing in {references}");
             Some((query, what, "remove or correct the rows first".to_owned()))

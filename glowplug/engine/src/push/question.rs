@@ -69,7 +69,11 @@ pub(super) fn questions(
             }
             Id::Relation(relation) => {
                 let columns = |catalog: &Catalog, relation| {
-                    catalog.columns(relation).iter().map(|(name, column)| (name.to_string(), column.ty.clone())).collect::<Vec<_>>()
+                    catalog
+                        .columns(relation)
+                        .iter()
+                        .map(|(name, column)| (name.to_string(), column.ty.clone()))
+                        .collect::<Vec<_>>()
                 };
                 let old = columns(&renamed, relation);
                 let mut candidates: Vec<(usize, Id)> = after

@@ -61,7 +61,9 @@ pub(super) fn collect(
     for (old, new) in &answers.renames {
         let (old_id, new_id) = answer(&qualified, old, new);
         let label = match (&old_id, old.split_once('.')) {
-            (Id::Column(..), Some((ty, label))) if matches!(after.body(&Id::Type(qualified(ty))), Some(Body::Enum(_))) => {
+            (Id::Column(..), Some((ty, label)))
+                if matches!(after.body(&Id::Type(qualified(ty))), Some(Body::Enum(_))) =>
+            {
                 Some((Id::Type(qualified(ty)), label.to_owned()))
             }
             _ => None,

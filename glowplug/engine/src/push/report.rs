@@ -1,8 +1,10 @@
-//! Where the changed objects were declared.
+//! What a push tells: what changed, and where it was declared.
 
-use crate::catalog::{Body, Catalog, ConstraintKind, Id};
+use crate::catalog::{Body, Catalog, ConstraintKind, Id, Ident};
 use crate::declared::DeclaredSchema;
 use crate::declared::provenance::PartKind;
+use crate::diff::{Alteration, ColumnAlteration, EnumAlteration};
+use crate::plan::Ddl;
 
 /// `file:line:column` of the declaration of an object, or of the table it is a part of.
 pub fn place(declared: &DeclaredSchema, after: &Catalog, id: &Id) -> Option<String> {
@@ -34,4 +36,57 @@ pub fn place(declared: &DeclaredSchema, after: &Catalog, id: &Id) -> Option<Stri
         (id, _) => id.relation().and_then(|table| provenance.table(&table.name)),
     };
     place.map(ToString::to_string)
+}
+
+/// What a statement does to the schema, for people: a sign (`+`, `-`, `~`) and words.
+pub fn describe(ddl: &Ddl) -> (char, String) {
+    match ddl {
+        Ddl::Rename { before, after, .. } => ('~', format!("{} renamed to {}", short(before), short(after))),
+        Ddl::RenameLabel { ty, before, after } => {
+            ('~', format!("enum {}: value '{before}' renamed to '{after}'", Ident(&ty.name)))
+        }
+        Ddl::SetAside { ty, .. } => ('~', format!("type {} set aside", Ident(&ty.name))),
+        Ddl::DropAside { ty, .. } => ('~', format!("type {} replaced", Ident(&ty.name))),
+        Ddl::CreateTable(table) => {
+            let columns = table.columns.len();
+            let plural = if columns == 1 { "" } else { "s" };
+            ('+', format!("table {} ({columns} column{plural})", Ident(&table.name.name)))
+        }
+        Ddl::AddColumn { relation, column } => {
+            ('+', format!("column {}.{} {}", Ident(&relation.name), Ident(&column.name), column.column.ty))
+        }
+        Ddl::Create { id, .. } => ('+', short(id)),
+        Ddl::Drop { id, .. } => ('-', short(id)),
+        Ddl::Alter { id, alteration, .. } => ('~', format!("{}: {}", short(id), how(alteration))),
+        #[allow(unreachable_patterns, reason = "a statement of a new kind is shown as its SQL until it has words")]
+        other => ('~', crate::sql::print(other)),
+    }
+}
+
+/// The object without its namespace, which is the same for all.
+fn short(id: &Id) -> String {
+    let text = id.to_string();
+    match id.namespace() {
+        Some(namespace) if !matches!(id, Id::Schema(_)) => text.replace(&format!("{}.", Ident(namespace)), ""),
+        _ => text,
+    }
+}
+
+fn how(alteration: &Alteration) -> String {
+    match alteration {
+        Alteration::Column(ColumnAlteration::Type { before, after, .. }) if before.ty != after.ty => {
+            format!("{} becomes {}", before.ty, after.ty)
+        }
+        Alteration::Column(ColumnAlteration::Type { .. }) => "values move to the new type".to_owned(),
+        Alteration::Column(ColumnAlteration::NotNull(true)) => "not null".to_owned(),
+        Alteration::Column(ColumnAlteration::NotNull(false)) => "nullable".to_owned(),
+        Alteration::Column(ColumnAlteration::AddIdentity(_)) => "becomes an identity column".to_owned(),
+        Alteration::Column(ColumnAlteration::DropIdentity) => "is no identity column any more".to_owned(),
+        Alteration::Default(expression) => format!("now {expression}"),
+        Alteration::Comment(Some(_)) => "comment".to_owned(),
+        Alteration::Comment(None) => "comment removed".to_owned(),
+        Alteration::Enum(EnumAlteration::AddValue { label, .. }) => format!("value '{label}' added"),
+        Alteration::Grants { .. } => "grants".to_owned(),
+        _ => "altered".to_owned(),
+    }
 }
