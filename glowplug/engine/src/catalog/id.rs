@@ -67,6 +67,10 @@ pub enum Id {
     Index(QName),
     /// The tie between a partition's index and its parent index.
     IndexAttachment(QName),
+    /// The replica identity of a table.
+    ReplicaIdentity(QName),
+    /// The index that a relation is clustered on.
+    ClusterOn(QName),
     /// An extended statistics object.
     Statistics(QName),
     /// A rewrite rule of a relation.
@@ -92,6 +96,8 @@ impl Id {
             | Id::Default(relation, _)
             | Id::Constraint(relation, _)
             | Id::Attachment(relation, _)
+            | Id::ReplicaIdentity(relation)
+            | Id::ClusterOn(relation)
             | Id::Rule(relation, _)
             | Id::Trigger(relation, _)
             | Id::Policy(relation, _) => Some(relation),
@@ -149,6 +155,8 @@ impl Id {
             | Id::Attachment(name, _)
             | Id::Index(name)
             | Id::IndexAttachment(name)
+            | Id::ReplicaIdentity(name)
+            | Id::ClusterOn(name)
             | Id::Statistics(name)
             | Id::Rule(name, _)
             | Id::Trigger(name, _)
@@ -209,6 +217,8 @@ impl fmt::Display for Id {
             Id::Attachment(child, parent) => write!(f, "attachment of {child} to {parent}"),
             Id::Index(name) => write!(f, "index {name}"),
             Id::IndexAttachment(name) => write!(f, "attachment of index {name}"),
+            Id::ReplicaIdentity(name) => write!(f, "replica identity of {name}"),
+            Id::ClusterOn(name) => write!(f, "clustering of {name}"),
             Id::Statistics(name) => write!(f, "statistics {name}"),
             Id::Rule(relation, name) => write!(f, "rule {} on {relation}", Ident(name)),
             Id::Trigger(relation, name) => write!(f, "trigger {} on {relation}", Ident(name)),

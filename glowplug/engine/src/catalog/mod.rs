@@ -27,7 +27,7 @@ pub use relation::{
     ReplicaIdentity, Sequence, Table,
 };
 pub use rename::{RenameStep, Renames};
-pub use type_::{Composite, Domain, DomainConstraint, Enum, Range};
+pub use type_::{Attribute, Composite, Domain, DomainConstraint, Enum, Range};
 
 /// Everything found in the namespaces that were read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Column, Composite, Constraint, Default, Domain, DomainConstraint, Enum, Grant, Index, Partition, Policy, QName,
-    Range, Sequence, Table,
+    Range, ReplicaIdentity, Sequence, Table,
 };
 
 /// One object with the properties that all kinds share.
@@ -48,6 +48,10 @@ pub enum Body {
     Index(Index),
     /// The parent index of a partition's index.
     IndexAttachment(QName),
+    /// What identifies a row of a table to a subscriber.
+    ReplicaIdentity(ReplicaIdentity),
+    /// The index a table or materialized view was last clustered on.
+    ClusterOn(String),
     /// A free or owned sequence.
     Sequence(Sequence),
     /// The owning column of a sequence: relation and column.

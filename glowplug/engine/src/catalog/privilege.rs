@@ -128,6 +128,8 @@ impl Body {
             | Body::SequenceOwner(..)
             | Body::DomainConstraint(_)
             | Body::DefaultPrivileges
+            | Body::ReplicaIdentity(_)
+            | Body::ClusterOn(_)
             | Body::Policy(_) => None,
         }
     }

@@ -36,17 +36,11 @@ pub struct Table {
     pub row_security: bool,
     /// `FORCE ROW LEVEL SECURITY`.
     pub force_row_security: bool,
-    /// `REPLICA IDENTITY`.
-    pub replica_identity: ReplicaIdentity,
-    /// The index the table was last clustered on.
-    pub clustered_on: Option<String>,
 }
 
-/// `REPLICA IDENTITY` of a table.
+/// `REPLICA IDENTITY` of a table, when not the primary key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ReplicaIdentity {
-    /// The primary key.
-    Default,
     /// The whole row.
     Full,
     /// Nothing.
@@ -72,6 +66,8 @@ pub struct Column {
     pub identity: Option<Identity>,
     /// `SET STORAGE`, when not the type's default.
     pub storage: Option<String>,
+    /// The storage that the type has by default.
+    pub type_storage: String,
     /// `SET COMPRESSION`, when set.
     pub compression: Option<String>,
     /// `SET STATISTICS`, when set.
@@ -106,6 +102,8 @@ pub struct Identity {
     pub name: QName,
     /// The sequence's options.
     pub sequence: Sequence,
+    /// `COMMENT ON SEQUENCE`.
+    pub comment: Option<String>,
 }
 
 /// The options of a sequence. The current value is data, not schema.
@@ -202,6 +200,8 @@ pub struct Index {
     pub tablespace: Option<String>,
     /// What it indexes, in order.
     pub columns: Vec<IndexColumn>,
+    /// `COMMENT ON INDEX` of an index behind a constraint; other indexes are objects with a comment.
+    pub comment: Option<String>,
 }
 
 /// One key of an index: what can be altered in place.

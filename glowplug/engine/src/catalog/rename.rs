@@ -202,7 +202,10 @@ impl Renames {
                     *parent = new.clone();
                 }
             }
-            Body::Sequence(_) => {}
+            Body::ReplicaIdentity(super::ReplicaIdentity::Index(index)) | Body::ClusterOn(index) => {
+                self.index_of(id, index, catalog);
+            }
+            Body::ReplicaIdentity(_) | Body::Sequence(_) => {}
             Body::SequenceOwner(relation, name) => {
                 column(relation, name);
                 *relation = self.relation(relation);
@@ -220,13 +223,24 @@ impl Renames {
                 domain.default.as_mut().map(text);
             }
             Body::DomainConstraint(constraint) => text(&mut constraint.definition),
-            Body::Composite(composite) => composite.attributes.iter_mut().for_each(|(_, ty, _)| text(ty)),
+            Body::Composite(composite) => composite.attributes.iter_mut().for_each(|attribute| text(&mut attribute.ty)),
             Body::Range(range) => text(&mut range.subtype),
             Body::Policy(policy) => {
                 policy.using.as_mut().map(text);
                 policy.check.as_mut().map(text);
             }
             Body::DefaultPrivileges => {}
+        }
+    }
+
+    /// Exchanges the name of an index that a part of a table speaks of.
+    fn index_of(&self, part: &Id, index: &mut String, catalog: &Catalog) {
+        for needed in catalog.depends.get(part).into_iter().flatten() {
+            match (needed, self.target(needed)) {
+                (Id::Index(_), Id::Index(new)) => *index = new.name,
+                (Id::Constraint(..), Id::Constraint(_, new)) => *index = new,
+                _ => {}
+            }
         }
     }
 
@@ -279,6 +293,8 @@ fn map_relation(id: &Id, rename: &impl Fn(&QName) -> QName) -> Id {
         Id::Trigger(relation, name) => Id::Trigger(rename(&relation), name),
         Id::Policy(relation, name) => Id::Policy(rename(&relation), name),
         Id::Attachment(child, parent) => Id::Attachment(rename(&child), rename(&parent)),
+        Id::ReplicaIdentity(relation) => Id::ReplicaIdentity(rename(&relation)),
+        Id::ClusterOn(relation) => Id::ClusterOn(rename(&relation)),
         other => other,
     }
 }

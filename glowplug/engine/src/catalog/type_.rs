@@ -31,11 +31,24 @@ pub struct DomainConstraint {
     pub validated: bool,
 }
 
-/// A composite type: attribute name, type, collation.
+/// A composite type.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Composite {
-    /// The attributes in order: name, type, collation other than the type's.
-    pub attributes: Vec<(String, String, Option<String>)>,
+    /// The attributes in order.
+    pub attributes: Vec<Attribute>,
+}
+
+/// An attribute of a composite type.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attribute {
+    /// Its name.
+    pub name: String,
+    /// Its type as `format_type` prints it.
+    pub ty: String,
+    /// A collation other than the type's own.
+    pub collation: Option<String>,
+    /// `COMMENT ON COLUMN`.
+    pub comment: Option<String>,
 }
 
 /// A range type. <https://www.postgresql.org/docs/current/rangetypes.html>

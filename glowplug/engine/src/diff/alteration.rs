@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalog::{Column, Constraint, Grant, Identity, Persistence, QName, ReplicaIdentity, Sequence};
+use crate::catalog::{Attribute, Column, Constraint, Grant, Identity, Persistence, QName, ReplicaIdentity, Sequence};
 
 /// One alteration of one object.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +50,30 @@ pub enum Alteration {
     IndexTablespace(Option<String>),
     /// `ALTER COLUMN n SET STATISTICS` of an index expression.
     IndexStatistics(usize, Option<i32>),
+    /// Another `REPLICA IDENTITY`.
+    ReplicaIdentity(ReplicaIdentity),
+    /// `CLUSTER ON` another index.
+    ClusterOn(String),
+    /// `COMMENT ON INDEX` of an index behind a constraint.
+    IndexComment(Option<String>),
+    /// Moves the value of a sequence into the range that it has before and after.
+    ClampSequence {
+        /// The lowest value of both ranges.
+        minimum: i64,
+        /// The highest value of both ranges.
+        maximum: i64,
+    },
+    /// Moves a new sequence past the values that the column has already.
+    ContinueAfter {
+        /// The filled table.
+        relation: QName,
+        /// The filled column.
+        column: String,
+        /// The sequence by name.
+        name: QName,
+        /// Its options.
+        sequence: Sequence,
+    },
     /// Options of a sequence.
     Sequence {
         /// As it is.
@@ -109,10 +133,6 @@ pub enum TableAlteration {
     RowSecurity(bool),
     /// `FORCE` or `NO FORCE ROW LEVEL SECURITY`.
     ForceRowSecurity(bool),
-    /// `REPLICA IDENTITY`.
-    ReplicaIdentity(ReplicaIdentity),
-    /// `CLUSTER ON` or `SET WITHOUT CLUSTER`.
-    ClusterOn(Option<String>),
 }
 
 /// An alteration of a column.
@@ -140,12 +160,30 @@ pub enum ColumnAlteration {
         /// As it shall be.
         after: Identity,
     },
+    /// Another name of an identity column's sequence.
+    RenameIdentity {
+        /// The name now.
+        before: QName,
+        /// The name then.
+        after: QName,
+    },
+    /// `COMMENT ON SEQUENCE` of an identity column's sequence.
+    IdentityComment(QName, Option<String>),
+    /// Moves the value of an identity column's sequence into the range that it has before and after.
+    ClampIdentity {
+        /// The sequence.
+        name: QName,
+        /// The lowest value of both ranges.
+        minimum: i64,
+        /// The highest value of both ranges.
+        maximum: i64,
+    },
     /// `DROP EXPRESSION`: the column keeps its values and becomes an ordinary one.
     DropExpression,
     /// `SET EXPRESSION` (PostgreSQL 17).
     SetExpression(String),
-    /// `SET STORAGE`; `None` for the type's default.
-    Storage(Option<String>),
+    /// `SET STORAGE`.
+    Storage(String),
     /// `SET COMPRESSION`; `None` for the server's default.
     Compression(Option<String>),
     /// `SET STATISTICS`; `None` for the server's default.
@@ -189,10 +227,12 @@ pub enum EnumAlteration {
 /// An alteration of a composite type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CompositeAlteration {
-    /// `ADD ATTRIBUTE`: name, type, collation.
-    Add(String, String, Option<String>),
+    /// `ADD ATTRIBUTE`.
+    Add(Attribute),
     /// `DROP ATTRIBUTE`.
     Drop(String),
-    /// `ALTER ATTRIBUTE ... TYPE`: name, type, collation.
-    Type(String, String, Option<String>),
+    /// `ALTER ATTRIBUTE ... TYPE`.
+    Type(Attribute),
+    /// `COMMENT ON COLUMN`: name and text.
+    Comment(String, Option<String>),
 }

@@ -1,7 +1,8 @@
 //! Compares columns and their defaults.
 
+use super::sequence::clamp;
 use super::{Alteration, Cast, ColumnAlteration, Comparison, Context, OptionsChange};
-use crate::catalog::{Column, Default, Generation};
+use crate::catalog::{Column, Default, Generation, Identity};
 
 pub(super) fn compare(context: &Context<'_>, before: &Column, after: &Column) -> Comparison {
     let mut alterations = Vec::new();
@@ -36,13 +37,14 @@ pub(super) fn compare(context: &Context<'_>, before: &Column, after: &Column) ->
     }
     match (&before.identity, &after.identity) {
         (None, Some(identity)) => alterations.push(ColumnAlteration::AddIdentity(identity.clone())),
-        (Some(before), Some(after)) if before != after => {
-            alterations.push(ColumnAlteration::AlterIdentity { before: before.clone(), after: after.clone() });
-        }
+        (Some(before), Some(after)) => alterations.extend(compare_identity(before, after)),
         _ => {}
     }
-    if before.storage != after.storage {
-        alterations.push(ColumnAlteration::Storage(after.storage.clone()));
+    // A new type brings its own storage.
+    let retyped = before.ty != after.ty || before.collation != after.collation;
+    let storage = if retyped { None } else { before.storage.as_ref() };
+    if storage != after.storage.as_ref() {
+        alterations.push(ColumnAlteration::Storage(after.storage.as_ref().unwrap_or(&after.type_storage).clone()));
     }
     if before.compression != after.compression {
         alterations.push(ColumnAlteration::Compression(after.compression.clone()));
@@ -54,6 +56,23 @@ pub(super) fn compare(context: &Context<'_>, before: &Column, after: &Column) ->
         alterations.push(ColumnAlteration::Options(change));
     }
     Comparison::Alter(alterations.into_iter().map(Alteration::Column).collect())
+}
+
+fn compare_identity(before: &Identity, after: &Identity) -> Vec<ColumnAlteration> {
+    let mut alterations = Vec::new();
+    if before.name != after.name {
+        alterations.push(ColumnAlteration::RenameIdentity { before: before.name.clone(), after: after.name.clone() });
+    }
+    if (before.always, &before.sequence) != (after.always, &after.sequence) {
+        if let Some((minimum, maximum)) = clamp(&before.sequence, &after.sequence) {
+            alterations.push(ColumnAlteration::ClampIdentity { name: after.name.clone(), minimum, maximum });
+        }
+        alterations.push(ColumnAlteration::AlterIdentity { before: before.clone(), after: after.clone() });
+    }
+    if before.comment != after.comment {
+        alterations.push(ColumnAlteration::IdentityComment(after.name.clone(), after.comment.clone()));
+    }
+    alterations
 }
 
 pub(super) fn compare_default(before: &Default, after: &Default) -> Comparison {

@@ -30,5 +30,8 @@ pub(super) fn storage(before: &Index, after: &Index) -> Vec<Alteration> {
             alterations.push(Alteration::IndexStatistics(position + 1, new.statistics));
         }
     }
+    if before.comment != after.comment {
+        alterations.push(Alteration::IndexComment(after.comment.clone()));
+    }
     alterations
 }

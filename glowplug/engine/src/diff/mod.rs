@@ -112,6 +112,12 @@ fn compare(context: &Context<'_>, id: &Id, before: &Body, after: &Body) -> Compa
         (Body::Attachment(before), Body::Attachment(after)) => table::compare_attachment(before, after),
         (Body::Index(before), Body::Index(after)) => index::compare(before, after),
         (Body::IndexAttachment(before), Body::IndexAttachment(after)) => Comparison::same_or_replace(before == after),
+        (Body::ReplicaIdentity(before), Body::ReplicaIdentity(after)) => {
+            Comparison::alter_if(before != after, || Alteration::ReplicaIdentity(after.clone()))
+        }
+        (Body::ClusterOn(before), Body::ClusterOn(after)) => {
+            Comparison::alter_if(before != after, || Alteration::ClusterOn(after.clone()))
+        }
         (Body::Sequence(before), Body::Sequence(after)) => sequence::compare(before, after),
         (Body::SequenceOwner(before, old), Body::SequenceOwner(table, column)) => {
             sequence::compare_owner(context, (before, old), (table, column))
@@ -135,6 +141,8 @@ fn compare(context: &Context<'_>, id: &Id, before: &Body, after: &Body) -> Compa
             | Body::Attachment(_)
             | Body::Index(_)
             | Body::IndexAttachment(_)
+            | Body::ReplicaIdentity(_)
+            | Body::ClusterOn(_)
             | Body::Sequence(_)
             | Body::SequenceOwner(..)
             | Body::Enum(_)

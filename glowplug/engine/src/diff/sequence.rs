@@ -4,7 +4,22 @@ use super::{Alteration, Comparison, Context};
 use crate::catalog::{Catalog, Id, QName, Sequence};
 
 pub(super) fn compare(before: &Sequence, after: &Sequence) -> Comparison {
-    Comparison::alter_if(before != after, || Alteration::Sequence { before: before.clone(), after: after.clone() })
+    let mut alterations = Vec::new();
+    if before != after {
+        if let Some((minimum, maximum)) = clamp(before, after) {
+            alterations.push(Alteration::ClampSequence { minimum, maximum });
+        }
+        alterations.push(Alteration::Sequence { before: before.clone(), after: after.clone() });
+    }
+    Comparison::Alter(alterations)
+}
+
+/// The range that both have in common, when the new one is narrower: PostgreSQL refuses a range that
+/// does not hold the current value. `None` too when they have nothing in common.
+pub(super) fn clamp(before: &Sequence, after: &Sequence) -> Option<(i64, i64)> {
+    let narrower = after.minimum > before.minimum || after.maximum < before.maximum;
+    let common = (before.minimum.max(after.minimum), before.maximum.min(after.maximum));
+    (narrower && common.0 <= common.1).then_some(common)
 }
 
 /// A sequence has the owner of the table that owns it, so between tables of two owners it must be

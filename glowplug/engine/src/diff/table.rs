@@ -30,12 +30,6 @@ pub(super) fn compare(before: &Table, after: &Table) -> Comparison {
     if before.force_row_security != after.force_row_security {
         alter(TableAlteration::ForceRowSecurity(after.force_row_security));
     }
-    if before.replica_identity != after.replica_identity {
-        alter(TableAlteration::ReplicaIdentity(after.replica_identity.clone()));
-    }
-    if before.clustered_on != after.clustered_on {
-        alter(TableAlteration::ClusterOn(after.clustered_on.clone()));
-    }
     Comparison::Alter(alterations)
 }
 

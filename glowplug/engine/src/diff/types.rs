@@ -53,27 +53,33 @@ pub(super) fn compare_composite(context: &Context<'_>, id: &Id, before: &Composi
     });
     let mut alterations = Vec::new();
     let mut result: Vec<&str> = Vec::new();
-    for (name, ty, collation) in &before.attributes {
-        match after.attributes.iter().find(|(other, ..)| other == name) {
-            None => alterations.push(CompositeAlteration::Drop(name.clone())),
-            Some((_, new, new_collation)) => {
-                result.push(name);
-                if (ty, collation) != (new, new_collation) {
+    for old in &before.attributes {
+        match after.attributes.iter().find(|other| other.name == old.name) {
+            None => alterations.push(CompositeAlteration::Drop(old.name.clone())),
+            Some(new) => {
+                result.push(&old.name);
+                if (&old.ty, &old.collation) != (&new.ty, &new.collation) {
                     if used {
                         return Comparison::Replace;
                     }
-                    alterations.push(CompositeAlteration::Type(name.clone(), new.clone(), new_collation.clone()));
+                    alterations.push(CompositeAlteration::Type(new.clone()));
+                }
+                if old.comment != new.comment {
+                    alterations.push(CompositeAlteration::Comment(new.name.clone(), new.comment.clone()));
                 }
             }
         }
     }
-    for (name, ty, collation) in &after.attributes {
-        if !result.contains(&name.as_str()) {
-            result.push(name);
-            alterations.push(CompositeAlteration::Add(name.clone(), ty.clone(), collation.clone()));
+    for new in &after.attributes {
+        if !result.contains(&new.name.as_str()) {
+            result.push(&new.name);
+            alterations.push(CompositeAlteration::Add(new.clone()));
+            if new.comment.is_some() {
+                alterations.push(CompositeAlteration::Comment(new.name.clone(), new.comment.clone()));
+            }
         }
     }
-    if result.iter().zip(&after.attributes).any(|(ours, (theirs, ..))| ours != theirs) {
+    if result.iter().zip(&after.attributes).any(|(ours, theirs)| *ours != theirs.name) {
         return Comparison::Replace;
     }
     Comparison::Alter(alterations.into_iter().map(Alteration::Composite).collect())

@@ -3,7 +3,7 @@
 use super::reader::{Reader, Row};
 use super::sequences::sequence;
 use super::{IntrospectError, Section};
-use crate::catalog::{Body, Column, Default, Generation, Grantable, Id, Identity, QName};
+use crate::catalog::{Body, Column, Default, Generation, Grantable, Id, Identity, QName, Sequence};
 
 pub(super) const SECTIONS: &[Section] = &[Section {
     // The expression tree names every function by OID; built-in ones are in no dependency record.
@@ -15,11 +15,11 @@ pub(super) const SECTIONS: &[Section] = &[Section {
           case when a.attcollation <> t.typcollation and a.attcollation <> 0 then \
             (select pg_catalog.quote_ident(cn.nspname) || '.' || pg_catalog.quote_ident(l.collname) from pg_catalog.pg_collation l \
              join pg_catalog.pg_namespace cn on cn.oid = l.collnamespace where l.oid = a.attcollation) end as collation, \
-          case when a.attstorage <> t.typstorage then a.attstorage end as storage, \
+          case when a.attstorage <> t.typstorage then a.attstorage end as storage, t.typstorage as type_storage, \
           nullif(a.attcompression, '') as compression, \
           case when a.attstattarget >= 0 then a.attstattarget end as statistics, \
           pg_catalog.array_to_json(a.attoptions) as options, a.attislocal as local, a.attinhcount > 0 as inherited, \
-          s.schema as sequence_schema, s.name as sequence_name, s.type as sequence_type, s.start, s.increment, s.minimum, s.maximum, s.cache, s.cycle, s.unlogged, s.grants as sequence_grants, \
+          s.schema as sequence_schema, s.name as sequence_name, s.type as sequence_type, s.start, s.increment, s.minimum, s.maximum, s.cache, s.cycle, s.unlogged, s.grants as sequence_grants, s.comment as sequence_comment, \
           {acl a.attacl c.relowner} as grants, \
           ds.description as comment \
           from pg_catalog.pg_attribute a join pg_catalog.pg_class c on c.oid = a.attrelid \
@@ -28,7 +28,8 @@ pub(super) const SECTIONS: &[Section] = &[Section {
           left join pg_catalog.pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum \
           left join pg_catalog.pg_description ds on ds.objoid = a.attrelid and ds.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and ds.objsubid = a.attnum \
           left join lateral (select sn.nspname as schema, sc.relname as name, pg_catalog.format_type(q.seqtypid, null) as type, \
-             q.seqstart as start, q.seqincrement as increment, q.seqmin as minimum, q.seqmax as maximum, q.seqcache as cache, q.seqcycle as cycle, sc.relpersistence = 'u' as unlogged, {acl sc.relacl sc.relowner} as grants \
+             q.seqstart as start, q.seqincrement as increment, q.seqmin as minimum, q.seqmax as maximum, q.seqcache as cache, q.seqcycle as cycle, sc.relpersistence = 'u' as unlogged, {acl sc.relacl sc.relowner} as grants, \
+             pg_catalog.obj_description(sc.oid, 'pg_class') as comment \
              from pg_catalog.pg_depend sd join pg_catalog.pg_class sc on sc.oid = sd.objid and sc.relkind = 'S' \
              join pg_catalog.pg_namespace sn on sn.oid = sc.relnamespace join pg_catalog.pg_sequence q on q.seqrelid = sc.oid \
              where a.attidentity <> '' and sd.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass and sd.refobjid = a.attrelid \
@@ -56,7 +57,10 @@ fn read_column(reader: &mut Reader, row: &Row<'_>) -> Result<(), IntrospectError
     };
     let identity = match (row.option("identity")?, row.name("sequence_schema", "sequence_name")?) {
         (Some(kind @ ("a" | "d")), Some(name)) => {
-            Some(Identity { always: kind == "a", name, sequence: sequence(row, "sequence_type")? })
+            let comment = row.string("sequence_comment")?;
+            // Whether it is logged follows the table.
+            let sequence = Sequence { unlogged: false, ..sequence(row, "sequence_type")? };
+            Some(Identity { always: kind == "a", name, sequence, comment })
         }
         _ => None,
     };
@@ -86,15 +90,8 @@ fn read_column(reader: &mut Reader, row: &Row<'_>) -> Result<(), IntrospectError
         not_null: row.flag("not_null")?,
         generation,
         identity,
-        storage: row.option("storage")?.map(|storage| {
-            match storage {
-                "p" => "PLAIN",
-                "e" => "EXTERNAL",
-                "m" => "MAIN",
-                _ => "EXTENDED",
-            }
-            .to_owned()
-        }),
+        storage: row.option("storage")?.map(storage),
+        type_storage: storage(row.text("type_storage")?),
         compression: row.option("compression")?.map(|method| if method == "l" { "lz4" } else { "pglz" }.to_owned()),
         statistics: match row.option("statistics")? {
             Some(_) => Some(row.number("statistics")?),
@@ -107,4 +104,15 @@ fn read_column(reader: &mut Reader, row: &Row<'_>) -> Result<(), IntrospectError
     reader.add_column(relation, number, name);
     reader.alias("pg_class", relation, number, id.clone());
     reader.add_column_object(row, id, column)
+}
+
+/// `pg_attribute.attstorage` as `SET STORAGE` calls it.
+fn storage(letter: &str) -> String {
+    match letter {
+        "p" => "PLAIN",
+        "e" => "EXTERNAL",
+        "m" => "MAIN",
+        _ => "EXTENDED",
+    }
+    .to_owned()
 }

@@ -19,7 +19,10 @@ pub(super) const SECTIONS: &[Section] = &[Section {
           pg_catalog.pg_get_indexdef(i.indexrelid) as index_definition, ic.relname as index_name, i.indisunique as unique, i.indisvalid as valid, \
           pg_catalog.array_to_json(ic.reloptions) as options, \
           (select s.spcname from pg_catalog.pg_tablespace s where s.oid = ic.reltablespace) as tablespace, \
-          null as index_columns, null as flat_options, c.relkind = 'p' as partitioned, \
+          null as index_columns, c.relkind = 'p' as partitioned, \
+          (select pg_catalog.string_agg(pg_catalog.quote_ident(o.option_name) || '=' || case when pg_catalog.quote_ident(o.option_value) = o.option_value \
+             then o.option_value else pg_catalog.quote_literal(o.option_value) end, ', ') from pg_catalog.pg_options_to_table(ic.reloptions) o) as flat_options, \
+          pg_catalog.obj_description(ic.oid, 'pg_class') as index_comment, \
           pg_catalog.obj_description(k.oid, 'pg_constraint') as comment \
           from pg_catalog.pg_constraint k join pg_catalog.pg_class c on c.oid = k.conrelid \
           join pg_catalog.pg_namespace n on n.oid = c.relnamespace \
@@ -46,6 +49,10 @@ fn read_constraint(reader: &mut Reader, row: &Row<'_>) -> Result<(), IntrospectE
     for suffix in SUFFIXES {
         definition = definition.strip_suffix(suffix).unwrap_or(definition);
     }
+    let mut definition = definition.to_owned();
+    if let Some(flat) = row.option("flat_options")? {
+        definition = definition.replacen(&format!(" WITH ({flat})"), "", 1);
+    }
     let kind = match row.text("kind")? {
         "c" => ConstraintKind::Check,
         "f" => ConstraintKind::ForeignKey {
@@ -53,7 +60,8 @@ fn read_constraint(reader: &mut Reader, row: &Row<'_>) -> Result<(), IntrospectE
             columns: row.json("references_columns")?,
         },
         kind => {
-            let index = index(row, table.clone(), "index_definition", "index_name", &table)?;
+            let mut index = index(row, table.clone(), "index_definition", "index_name", &table)?;
+            index.comment = row.string("index_comment")?;
             match kind {
                 "p" => ConstraintKind::PrimaryKey(index),
                 "u" => ConstraintKind::Unique(index),
@@ -66,7 +74,7 @@ fn read_constraint(reader: &mut Reader, row: &Row<'_>) -> Result<(), IntrospectE
     }
     let constraint = Constraint {
         kind,
-        definition: definition.to_owned(),
+        definition,
         columns: row.json("columns")?,
         deferrable: row.flag("deferrable")?,
         deferred: row.flag("deferred")?,

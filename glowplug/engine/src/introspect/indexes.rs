@@ -52,6 +52,7 @@ pub(super) fn index(
         valid: row.flag("valid")?,
         options: row.options("options")?,
         tablespace: row.string("tablespace")?,
+        comment: None,
         columns: columns.into_iter().map(|(name, statistics)| IndexColumn { name, statistics }).collect(),
     })
 }

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use tokio_postgres::SimpleQueryRow;
 
 use super::IntrospectError;
-use crate::catalog::{Body, Catalog, Column, Grant, Id, Object, QName};
+use crate::catalog::{Body, Catalog, Column, Constraint, ConstraintKind, Grant, Id, Object, QName, ReplicaIdentity};
 
 /// A row of the answer; columns are found by name.
 pub(super) struct Row<'a>(&'a SimpleQueryRow);
@@ -202,6 +202,26 @@ impl Reader {
                     if let Some(Body::Index(index)) = self.catalog.body(&id) {
                         let relation = Id::Relation(index.relation.clone());
                         self.depend(id.clone(), relation);
+                    }
+                }
+                Id::ReplicaIdentity(relation) | Id::ClusterOn(relation) => {
+                    let index = match self.catalog.body(&id) {
+                        Some(Body::ReplicaIdentity(ReplicaIdentity::Index(index)) | Body::ClusterOn(index)) => index,
+                        _ => continue,
+                    };
+                    let constraint = Id::Constraint(relation.clone(), index.clone());
+                    let index = Id::Index(relation.sibling(index.clone()));
+                    let index = if self.catalog.objects.contains_key(&index) { index } else { constraint };
+                    self.depend(id.clone(), index);
+                }
+                Id::Constraint(..) => {
+                    if let Some(Body::Constraint(Constraint {
+                        kind: ConstraintKind::ForeignKey { references, .. },
+                        ..
+                    })) = self.catalog.body(&id)
+                    {
+                        let references = Id::Relation(references.clone());
+                        self.depend(id.clone(), references);
                     }
                 }
                 _ => {}

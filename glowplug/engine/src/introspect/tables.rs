@@ -56,16 +56,21 @@ fn read_table(reader: &mut Reader, row: &Row<'_>) -> Result<(), IntrospectError>
         of_type: row.name("of_schema", "of_name")?,
         row_security: row.flag("row_security")?,
         force_row_security: row.flag("force_row_security")?,
-        replica_identity: match (row.text("replica_identity")?, row.string("replica_index")?) {
-            ("f", _) => ReplicaIdentity::Full,
-            ("n", _) => ReplicaIdentity::Nothing,
-            ("i", Some(index)) => ReplicaIdentity::Index(index),
-            // `i` without an index: the index was dropped, which PostgreSQL treats as nothing.
-            ("i", None) => ReplicaIdentity::Nothing,
-            _ => ReplicaIdentity::Default,
-        },
-        clustered_on: row.string("clustered_on")?,
     };
+    let replica_identity = match (row.text("replica_identity")?, row.string("replica_index")?) {
+        ("f", _) => Some(ReplicaIdentity::Full),
+        ("n", _) => Some(ReplicaIdentity::Nothing),
+        ("i", Some(index)) => Some(ReplicaIdentity::Index(index)),
+        // `i` without an index: the index was dropped, which PostgreSQL treats as nothing.
+        ("i", None) => Some(ReplicaIdentity::Nothing),
+        _ => None,
+    };
+    if let Some(identity) = replica_identity {
+        reader.add_part(Id::ReplicaIdentity(name.clone()), Body::ReplicaIdentity(identity));
+    }
+    if let Some(index) = row.string("clustered_on")? {
+        reader.add_part(Id::ClusterOn(name.clone()), Body::ClusterOn(index));
+    }
     reader.add("pg_class", row, Id::Relation(name), Body::Table(table))
 }
 

@@ -2,7 +2,7 @@
 
 use super::reader::{Reader, Row};
 use super::{IntrospectError, Section};
-use crate::catalog::{Body, Composite, Domain, DomainConstraint, Enum, Id, QName, Range};
+use crate::catalog::{Attribute, Body, Composite, Domain, DomainConstraint, Enum, Id, QName, Range};
 
 pub(super) const SECTIONS: &[Section] = &[
     Section {
@@ -13,7 +13,7 @@ pub(super) const SECTIONS: &[Section] = &[
                 from pg_catalog.pg_collation l join pg_catalog.pg_namespace cn on cn.oid = l.collnamespace where l.oid = t.typcollation) end as collation, \
               case when t.typtype = 'c' then (select coalesce(pg_catalog.json_agg(pg_catalog.json_build_array(a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), \
                 case when a.attcollation <> at.typcollation and a.attcollation <> 0 then (select pg_catalog.quote_ident(cn.nspname) || '.' || pg_catalog.quote_ident(l.collname) \
-                from pg_catalog.pg_collation l join pg_catalog.pg_namespace cn on cn.oid = l.collnamespace where l.oid = a.attcollation) end) order by a.attnum), '[]') \
+                from pg_catalog.pg_collation l join pg_catalog.pg_namespace cn on cn.oid = l.collnamespace where l.oid = a.attcollation) end, pg_catalog.col_description(t.typrelid, a.attnum)) order by a.attnum), '[]') \
                 from pg_catalog.pg_attribute a join pg_catalog.pg_type at on at.oid = a.atttypid where a.attrelid = t.typrelid and a.attnum > 0 and not a.attisdropped) end as attributes, \
               pg_catalog.format_type(r.rngsubtype, null) as subtype, \
               (select pg_catalog.quote_ident(opn.nspname) || '.' || pg_catalog.quote_ident(o.opcname) from pg_catalog.pg_opclass o join pg_catalog.pg_namespace opn on opn.oid = o.opcnamespace \
@@ -56,7 +56,9 @@ fn read_type(reader: &mut Reader, row: &Row<'_>) -> Result<(), IntrospectError> 
         }),
         "c" => {
             reader.alias("pg_class", row.number("relation")?, 0, id.clone());
-            Body::Composite(Composite { attributes: row.json("attributes")? })
+            let attributes: Vec<(String, String, Option<String>, Option<String>)> = row.json("attributes")?;
+            let attribute = |(name, ty, collation, comment)| Attribute { name, ty, collation, comment };
+            Body::Composite(Composite { attributes: attributes.into_iter().map(attribute).collect() })
         }
         _ => {
             reader.alias("pg_type", row.number("multirange_oid")?, 0, id.clone());

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::PlanError;
-use crate::catalog::{Body, Catalog, Constraint, ConstraintKind, Generation, Id, QName};
-use crate::diff::{Alteration, Cast, Change, ColumnAlteration, Options, privilege};
+use crate::catalog::{Body, Catalog, Column, Constraint, ConstraintKind, Generation, Id, Index, QName, Sequence};
+use crate::diff::{Alteration, Cast, Change, ColumnAlteration, CompositeAlteration, Options, privilege};
 
 /// Everything that happens to objects, by what happens. An object can be dropped and created.
 #[derive(Debug, Default)]
@@ -55,6 +55,13 @@ pub(super) fn close(
                 }
                 closure.altered.insert(id, alterations);
             }
+        }
+    }
+    for key in super::persistence::circular_keys(before, after, &closure.altered) {
+        if closure.dropped.insert(key.clone()) {
+            closure.created.insert(key.clone());
+            closure.altered.remove(&key);
+            queue.push_back(Disturbance::Dropped(key));
         }
     }
     let dependents = before.dependents();
@@ -141,7 +148,9 @@ fn after_retype(before: &Catalog, column: &Id, dependent: &Id) -> Fate {
             (Generation::None, _) | (_, true) => Fate::Stays,
             _ => Fate::Goes,
         },
-        Body::Schema | Body::Sequence(_) | Body::DefaultPrivileges => Fate::Stays,
+        Body::Schema | Body::Sequence(_) | Body::DefaultPrivileges | Body::ReplicaIdentity(_) | Body::ClusterOn(_) => {
+            Fate::Stays
+        }
         // A composite type, domain or table whose definition names the column's row type.
         Body::Table(_)
         | Body::Enum(_)
@@ -215,6 +224,7 @@ fn finish(before: &Catalog, after: &Catalog, closure: &mut Closure, options: &Op
             let with_whole = id.relation().is_some_and(|whole| closure.created.contains(&Id::Relation(whole.clone())));
             follow_ups.extend(privilege::at_creation(before, after, id, with_whole, options));
         }
+        follow_ups.extend(at_creation(&object.body));
         if let Some(comment) = &object.comment {
             follow_ups.push(Alteration::Comment(Some(comment.clone())));
         }
@@ -228,4 +238,76 @@ fn finish(before: &Catalog, after: &Catalog, closure: &mut Closure, options: &Op
         super::privilege::restore_columns(before, after, closure);
     }
     super::privilege::follow_table(before, after, closure);
+    continue_sequences(after, closure);
+}
+
+/// What the creation of an object has no words for.
+fn at_creation(body: &Body) -> Vec<Alteration> {
+    match body {
+        Body::Column(Column { identity: Some(identity), .. }) => {
+            let comment = |text: &String| ColumnAlteration::IdentityComment(identity.name.clone(), Some(text.clone()));
+            identity.comment.iter().map(|text| Alteration::Column(comment(text))).collect()
+        }
+        Body::Index(index) => index_settings(index),
+        Body::Constraint(constraint) => constraint.kind.index().map(index_settings).unwrap_or_default(),
+        Body::Composite(composite) => composite
+            .attributes
+            .iter()
+            .filter(|attribute| attribute.comment.is_some())
+            .map(|attribute| CompositeAlteration::Comment(attribute.name.clone(), attribute.comment.clone()))
+            .map(Alteration::Composite)
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn index_settings(index: &Index) -> Vec<Alteration> {
+    let statistics = index.columns.iter().enumerate().filter(|(_, column)| column.statistics.is_some());
+    let mut settings: Vec<Alteration> =
+        statistics.map(|(position, column)| Alteration::IndexStatistics(position + 1, column.statistics)).collect();
+    settings.extend(index.comment.iter().map(|text| Alteration::IndexComment(Some(text.clone()))));
+    settings
+}
+
+/// A sequence that is new to a filled column starts after the highest value.
+fn continue_sequences(after: &Catalog, closure: &mut Closure) {
+    let mut follow_ups: Vec<(Id, Option<usize>, Alteration)> = Vec::new();
+    for (id, object) in &after.objects {
+        let Some(column) = id.column() else { continue };
+        let (Id::Column(relation, name), Some(Body::Column(new))) = (&column, after.body(&column)) else { continue };
+        if closure.created.contains(&column) || !matches!(new.ty.as_str(), "smallint" | "integer" | "bigint") {
+            continue;
+        }
+        let then = |sequence: &QName, options: &Sequence| Alteration::ContinueAfter {
+            relation: relation.clone(),
+            column: name.clone(),
+            name: sequence.clone(),
+            sequence: options.clone(),
+        };
+        match &object.body {
+            Body::Column(_) => {
+                let added = |alteration: &Alteration| {
+                    matches!(alteration, Alteration::Column(ColumnAlteration::AddIdentity(_)))
+                };
+                let position = closure.altered.get(id).and_then(|list| list.iter().position(added));
+                if let (Some(position), Some(identity)) = (position, &new.identity) {
+                    follow_ups.push((id.clone(), Some(position + 1), then(&identity.name, &identity.sequence)));
+                }
+            }
+            Body::Default(_) if closure.created.contains(id) || closure.altered.contains_key(id) => {
+                for needed in after.depends.get(id).into_iter().flatten() {
+                    if let (Id::Sequence(sequence), Some(Body::Sequence(options))) = (needed, after.body(needed))
+                        && closure.created.contains(needed)
+                    {
+                        follow_ups.push((id.clone(), None, then(sequence, options)));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    for (id, position, alteration) in follow_ups {
+        let list = closure.altered.entry(id).or_default();
+        list.insert(position.unwrap_or(list.len()), alteration);
+    }
 }

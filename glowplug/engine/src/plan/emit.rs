@@ -163,8 +163,8 @@ fn table_settings(name: &QName, table: &Table, object: &Object) -> Vec<Ddl> {
 fn column_settings(after: &Catalog, relation: &QName, name: &str, column: &Column) -> Vec<Ddl> {
     let id = Id::Column(relation.clone(), name.to_owned());
     let mut settings = Vec::new();
-    if column.storage.is_some() {
-        settings.push(ColumnAlteration::Storage(column.storage.clone()));
+    if let Some(storage) = &column.storage {
+        settings.push(ColumnAlteration::Storage(storage.clone()));
     }
     if column.statistics.is_some() {
         settings.push(ColumnAlteration::Statistics(column.statistics));

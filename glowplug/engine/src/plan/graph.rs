@@ -8,7 +8,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::closure::Closure;
-use crate::catalog::{Body, Catalog, ConstraintKind, Id};
+use crate::catalog::{Body, Catalog, Column, ConstraintKind, Id};
+use crate::diff::{Alteration, ColumnAlteration};
 
 /// One thing to do.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -99,6 +100,10 @@ fn dropped_with(before: &Catalog, closure: &Closure, id: &Id) -> Option<Id> {
         }
         (Id::Index(_), Body::Index(index)) => gone(Id::Relation(index.relation.clone())).or_else(|| {
             index.columns.iter().find_map(|key| key.name.as_ref().and_then(|name| column(&index.relation, name)))
+        }),
+        (Id::ClusterOn(_), _) => before.depends.get(id)?.iter().find_map(|needed| match needed {
+            Id::Index(_) | Id::Constraint(..) => gone(needed.clone()),
+            _ => None,
         }),
         (Id::IndexAttachment(name), _) => gone(Id::Index(name.clone())),
         (Id::Sequence(name), _) => {
@@ -232,25 +237,40 @@ impl Graph {
         for (first, second) in super::privilege::edges(before, after, closure) {
             graph.edge(step(first), step(second));
         }
+        for (first, second) in super::persistence::order(before, after, closure) {
+            graph.edge(first, second);
+        }
         graph.free_names(before, after, closure, absorption);
         graph
     }
 
     /// What goes must make room for what comes under the same name.
     fn free_names(&mut self, before: &Catalog, after: &Catalog, closure: &Closure, absorption: &BTreeMap<Step, Step>) {
-        let mut leaving: BTreeMap<Slot, Vec<&Id>> = BTreeMap::new();
+        let mut leaving: BTreeMap<Slot, Vec<Step>> = BTreeMap::new();
+        let mut arriving: Vec<(Slot, Step)> = Vec::new();
         for id in closure.dropped.iter().filter(|id| !closure.aside.contains_key(*id)) {
+            let drop = root(absorption, &Step::Drop(id.clone())).clone();
             for slot in slots(id, before) {
-                leaving.entry(slot).or_default().push(id);
+                leaving.entry(slot).or_default().push(drop.clone());
             }
         }
         for id in &closure.created {
-            for slot in slots(id, after) {
-                for old in leaving.get(&slot).into_iter().flatten() {
-                    let drop = root(absorption, &Step::Drop((*old).clone())).clone();
-                    let create = root(absorption, &Step::Create(id.clone())).clone();
-                    self.edge(drop, create);
+            let create = root(absorption, &Step::Create(id.clone())).clone();
+            arriving.extend(slots(id, after).into_iter().map(|slot| (slot, create.clone())));
+        }
+        for (id, alterations) in &closure.altered {
+            for (position, alteration) in alterations.iter().enumerate() {
+                let step = Step::Alter(id.clone(), position);
+                let (frees, takes) = identity_slots(id, before, alteration);
+                if let Some(slot) = frees {
+                    leaving.entry(slot).or_default().push(step.clone());
                 }
+                arriving.extend(takes.map(|slot| (slot, step)));
+            }
+        }
+        for (slot, step) in arriving {
+            for old in leaving.get(&slot).into_iter().flatten() {
+                self.edge(old.clone(), step.clone());
             }
         }
     }
@@ -360,6 +380,21 @@ fn slots(id: &Id, catalog: &Catalog) -> Vec<Slot> {
         _ => {}
     }
     slots
+}
+
+/// The name that an identity column's sequence leaves, and the one that it takes.
+fn identity_slots(id: &Id, before: &Catalog, alteration: &Alteration) -> (Option<Slot>, Option<Slot>) {
+    let slot = |name: &crate::catalog::QName| Slot::Relation(name.schema.clone(), name.name.clone());
+    let Alteration::Column(alteration) = alteration else { return (None, None) };
+    match alteration {
+        ColumnAlteration::AddIdentity(identity) => (None, Some(slot(&identity.name))),
+        ColumnAlteration::RenameIdentity { before, after } => (Some(slot(before)), Some(slot(after))),
+        ColumnAlteration::DropIdentity => match before.body(id) {
+            Some(Body::Column(Column { identity: Some(identity), .. })) => (Some(slot(&identity.name)), None),
+            _ => (None, None),
+        },
+        _ => (None, None),
+    }
 }
 
 /// Among steps that could come next: parts go first, whole objects go late, comments come last.

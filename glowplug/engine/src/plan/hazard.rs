@@ -140,6 +140,8 @@ fn dropping(id: &Id, body: &Body, after: &Catalog) -> Vec<Hazard> {
         | Body::Attachment(_)
         | Body::Index(_)
         | Body::IndexAttachment(_)
+        | Body::ReplicaIdentity(_)
+        | Body::ClusterOn(_)
         | Body::SequenceOwner(..)
         | Body::Enum(_)
         | Body::Domain(_)

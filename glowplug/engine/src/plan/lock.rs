@@ -72,9 +72,8 @@ pub(super) fn of(ddl: &Ddl) -> Lock {
             | Alteration::IndexOptions(_)
             | Alteration::IndexStatistics(..)
             | Alteration::Column(ColumnAlteration::Statistics(_) | ColumnAlteration::Options(_))
-            | Alteration::Table(TableAlteration::Options(_) | TableAlteration::ClusterOn(_)) => {
-                Lock::ShareUpdateExclusive
-            }
+            | Alteration::Table(TableAlteration::Options(_)) => Lock::ShareUpdateExclusive,
+            Alteration::ContinueAfter { .. } | Alteration::ClampSequence { .. } => Lock::None,
             Alteration::Comment(_) => whole(&object.body, Lock::ShareUpdateExclusive),
             _ => whole(&object.body, Lock::AccessExclusive),
         },
@@ -91,7 +90,9 @@ fn whole(body: &Body, lock: Lock) -> Lock {
         | Body::Attachment(_)
         | Body::Index(_)
         | Body::IndexAttachment(_)
-        | Body::Policy(_) => lock,
+        | Body::Policy(_)
+        | Body::ReplicaIdentity(_)
+        | Body::ClusterOn(_) => lock,
         Body::Schema
         | Body::Sequence(_)
         | Body::SequenceOwner(..)

@@ -12,6 +12,7 @@ mod graph;
 mod hazard;
 mod json;
 mod lock;
+mod persistence;
 mod privilege;
 
 use std::collections::BTreeMap;

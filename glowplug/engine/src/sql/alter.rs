@@ -1,7 +1,7 @@
 //! Prints alterations, renames and comments.
 
 use super::{constraint, option_name, options, policy, sequence, table};
-use crate::catalog::{Body, Id, Ident, Literal, Persistence, QName, ReplicaIdentity};
+use crate::catalog::{Attribute, Body, Id, Ident, Literal, Persistence, QName, ReplicaIdentity};
 use crate::diff::{
     Alteration, Cast, ColumnAlteration, CompositeAlteration, EnumAlteration, OptionsChange, TableAlteration,
 };
@@ -31,6 +31,19 @@ pub(super) fn print(id: &Id, body: &Body, alteration: &Alteration) -> String {
             format!("ALTER TABLE {} ALTER CONSTRAINT {} {words}", relation(id), name(id))
         }
         Alteration::IndexOptions(change) => format!("ALTER INDEX {} {}", index_name(id), set_options(change)),
+        Alteration::IndexComment(comment) => {
+            let text = comment.as_ref().map_or("NULL".to_owned(), |text| Literal(text).to_string());
+            format!("COMMENT ON INDEX {} IS {text}", index_name(id))
+        }
+        Alteration::ReplicaIdentity(identity) => replica_identity(relation(id), identity),
+        Alteration::ClusterOn(index) => cluster_on(relation(id), index),
+        Alteration::ClampSequence { minimum, maximum } => {
+            let Id::Sequence(name) = id else { unreachable!("{id} is not a sequence") };
+            sequence::clamp(name, *minimum, *maximum)
+        }
+        Alteration::ContinueAfter { relation, column, name, sequence } => {
+            sequence::continue_after(relation, column, name, sequence)
+        }
         Alteration::IndexTablespace(tablespace) => {
             let tablespace = tablespace.as_deref().unwrap_or("pg_default");
             format!("ALTER INDEX {} SET TABLESPACE {}", index_name(id), Ident(tablespace))
@@ -44,6 +57,7 @@ pub(super) fn print(id: &Id, body: &Body, alteration: &Alteration) -> String {
                 text.push_str(&format!(" AS {}", after.ty));
             }
             text.push_str(&sequence::changes(before, after).join(""));
+            text.extend(sequence::restart(before, after).map(|restart| format!(" {restart}")));
             if before.unlogged != after.unlogged {
                 let word = if after.unlogged { "UNLOGGED" } else { "LOGGED" };
                 return format!("ALTER SEQUENCE {} SET {word}", name(id));
@@ -68,25 +82,44 @@ pub(super) fn print(id: &Id, body: &Body, alteration: &Alteration) -> String {
             let Id::DomainConstraint(domain, constraint) = id else { unreachable!("{id} is not of a domain") };
             format!("ALTER DOMAIN {domain} VALIDATE CONSTRAINT {}", Ident(constraint))
         }
-        Alteration::Composite(CompositeAlteration::Add(attribute_name, ty, collation)) => {
-            format!("ALTER TYPE {} ADD ATTRIBUTE {}", name(id), attribute(attribute_name, ty, collation.as_deref()))
+        Alteration::Composite(CompositeAlteration::Add(new)) => {
+            format!("ALTER TYPE {} ADD ATTRIBUTE {}", name(id), attribute(new))
         }
         Alteration::Composite(CompositeAlteration::Drop(attribute)) => {
             format!("ALTER TYPE {} DROP ATTRIBUTE {}", name(id), Ident(attribute))
         }
-        Alteration::Composite(CompositeAlteration::Type(attribute, ty, collation)) => {
-            let collation = collation.as_ref().map_or(String::new(), |collation| format!(" COLLATE {collation}"));
-            format!("ALTER TYPE {} ALTER ATTRIBUTE {} TYPE {ty}{collation}", name(id), Ident(attribute))
+        Alteration::Composite(CompositeAlteration::Type(new)) => {
+            let collation = new.collation.as_ref().map_or(String::new(), |collation| format!(" COLLATE {collation}"));
+            format!("ALTER TYPE {} ALTER ATTRIBUTE {} TYPE {}{collation}", name(id), Ident(&new.name), new.ty)
+        }
+        Alteration::Composite(CompositeAlteration::Comment(attribute, comment)) => {
+            let text = comment.as_ref().map_or("NULL".to_owned(), |text| Literal(text).to_string());
+            format!("COMMENT ON COLUMN {}.{} IS {text}", name(id), Ident(attribute))
         }
     }
 }
 
 /// `name type COLLATE collation` of a composite type.
-pub(super) fn attribute(name: &str, ty: &str, collation: Option<&str>) -> String {
-    match collation {
-        Some(collation) => format!("{} {ty} COLLATE {collation}", Ident(name)),
-        None => format!("{} {ty}", Ident(name)),
+pub(super) fn attribute(attribute: &Attribute) -> String {
+    match &attribute.collation {
+        Some(collation) => format!("{} {} COLLATE {collation}", Ident(&attribute.name), attribute.ty),
+        None => format!("{} {}", Ident(&attribute.name), attribute.ty),
     }
+}
+
+/// `REPLICA IDENTITY` of a table.
+pub(super) fn replica_identity(table: &QName, identity: &ReplicaIdentity) -> String {
+    let identity = match identity {
+        ReplicaIdentity::Full => "FULL".to_owned(),
+        ReplicaIdentity::Nothing => "NOTHING".to_owned(),
+        ReplicaIdentity::Index(index) => format!("USING INDEX {}", Ident(index)),
+    };
+    format!("ALTER TABLE {table} REPLICA IDENTITY {identity}")
+}
+
+/// `CLUSTER ON` of a table or materialized view.
+pub(super) fn cluster_on(relation: &QName, index: &str) -> String {
+    format!("ALTER TABLE {relation} CLUSTER ON {}", Ident(index))
 }
 
 /// `DOMAIN` or `TYPE`.
@@ -111,14 +144,6 @@ fn table_alteration(id: &Id, alteration: &TableAlteration) -> String {
         TableAlteration::RowSecurity(false) => "DISABLE ROW LEVEL SECURITY".to_owned(),
         TableAlteration::ForceRowSecurity(true) => "FORCE ROW LEVEL SECURITY".to_owned(),
         TableAlteration::ForceRowSecurity(false) => "NO FORCE ROW LEVEL SECURITY".to_owned(),
-        TableAlteration::ReplicaIdentity(ReplicaIdentity::Default) => "REPLICA IDENTITY DEFAULT".to_owned(),
-        TableAlteration::ReplicaIdentity(ReplicaIdentity::Full) => "REPLICA IDENTITY FULL".to_owned(),
-        TableAlteration::ReplicaIdentity(ReplicaIdentity::Nothing) => "REPLICA IDENTITY NOTHING".to_owned(),
-        TableAlteration::ReplicaIdentity(ReplicaIdentity::Index(index)) => {
-            format!("REPLICA IDENTITY USING INDEX {}", Ident(index))
-        }
-        TableAlteration::ClusterOn(Some(index)) => format!("CLUSTER ON {}", Ident(index)),
-        TableAlteration::ClusterOn(None) => "SET WITHOUT CLUSTER".to_owned(),
     };
     format!("ALTER TABLE {} {action}", name(id))
 }
@@ -147,14 +172,28 @@ fn column_alteration(id: &Id, alteration: &ColumnAlteration) -> String {
             }
             let changes = sequence::changes(&before.sequence, &after.sequence);
             parts.extend(changes.into_iter().map(|option| format!("SET{option}")));
+            parts.extend(sequence::restart(&before.sequence, &after.sequence));
+            if parts.is_empty() {
+                // Only the type differs, which follows the column's.
+                let name = &after.name;
+                return format!("ALTER SEQUENCE {name} AS {}", after.sequence.ty);
+            }
             parts.join(" ")
+        }
+        ColumnAlteration::RenameIdentity { before, after } => {
+            return format!("ALTER SEQUENCE {before} RENAME TO {}", Ident(&after.name));
+        }
+        ColumnAlteration::IdentityComment(name, comment) => {
+            let text = comment.as_ref().map_or("NULL".to_owned(), |text| Literal(text).to_string());
+            return format!("COMMENT ON SEQUENCE {name} IS {text}");
+        }
+        ColumnAlteration::ClampIdentity { name, minimum, maximum } => {
+            return sequence::clamp(name, *minimum, *maximum);
         }
         ColumnAlteration::DropExpression => "DROP EXPRESSION".to_owned(),
         ColumnAlteration::SetExpression(expression) => format!("SET EXPRESSION AS ({expression})"),
-        ColumnAlteration::Storage(storage) => {
-            // Back to the type's default has had its own word since PostgreSQL 16 only.
-            format!("SET STORAGE {}", storage.as_deref().unwrap_or("EXTENDED"))
-        }
+        // Back to the type's default has had its own word since PostgreSQL 16 only.
+        ColumnAlteration::Storage(storage) => format!("SET STORAGE {storage}"),
         ColumnAlteration::Compression(method) => {
             format!("SET COMPRESSION {}", method.as_deref().unwrap_or("default"))
         }

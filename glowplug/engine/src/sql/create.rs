@@ -20,6 +20,8 @@ pub(super) fn print(id: &Id, body: &Body) -> String {
         (Id::IndexAttachment(name), Body::IndexAttachment(parent)) => {
             format!("ALTER INDEX {parent} ATTACH PARTITION {name}")
         }
+        (Id::ReplicaIdentity(table), Body::ReplicaIdentity(identity)) => alter::replica_identity(table, identity),
+        (Id::ClusterOn(relation), Body::ClusterOn(index)) => alter::cluster_on(relation, index),
         (Id::Sequence(name), Body::Sequence(body)) => sequence::create(name, body),
         (Id::SequenceOwner(name), Body::SequenceOwner(relation, column)) => {
             format!("ALTER SEQUENCE {name} OWNED BY {relation}.{}", Ident(column))
@@ -46,11 +48,7 @@ pub(super) fn print(id: &Id, body: &Body) -> String {
             format!("ALTER DOMAIN {domain} ADD CONSTRAINT {} {}{valid}", Ident(name), body.definition)
         }
         (Id::Type(name), Body::Composite(body)) => {
-            let attributes: Vec<String> = body
-                .attributes
-                .iter()
-                .map(|(name, ty, collation)| alter::attribute(name, ty, collation.as_deref()))
-                .collect();
+            let attributes: Vec<String> = body.attributes.iter().map(alter::attribute).collect();
             format!("CREATE TYPE {name} AS ({})", attributes.join(", "))
         }
         (Id::Type(name), Body::Range(body)) => {

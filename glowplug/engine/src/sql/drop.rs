@@ -21,6 +21,10 @@ pub(super) fn print(id: &Id, body: &Body) -> String {
         (Id::Index(name), Body::Index(_)) => format!("DROP INDEX {name}"),
         // PostgreSQL has no words for it: the index itself goes.
         (Id::IndexAttachment(name), Body::IndexAttachment(_)) => format!("DROP INDEX {name}"),
+        (Id::ReplicaIdentity(table), Body::ReplicaIdentity(_)) => {
+            format!("ALTER TABLE {table} REPLICA IDENTITY DEFAULT")
+        }
+        (Id::ClusterOn(relation), Body::ClusterOn(_)) => format!("ALTER TABLE {relation} SET WITHOUT CLUSTER"),
         (Id::Sequence(name), Body::Sequence(_)) => format!("DROP SEQUENCE {name}"),
         (Id::SequenceOwner(name), Body::SequenceOwner(..)) => format!("ALTER SEQUENCE {name} OWNED BY NONE"),
         (Id::Type(name), Body::Enum(_) | Body::Domain(_) | Body::Composite(_) | Body::Range(_)) => {

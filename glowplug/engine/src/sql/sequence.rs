@@ -1,6 +1,6 @@
 //! Prints sequences and identity clauses.
 
-use crate::catalog::{Identity, QName, Sequence};
+use crate::catalog::{Ident, Identity, Literal, QName, Sequence};
 
 /// `CREATE SEQUENCE` with every option that is not the default.
 pub(super) fn create(name: &QName, sequence: &Sequence) -> String {
@@ -45,6 +45,34 @@ pub(super) fn changes(before: &Sequence, after: &Sequence) -> Vec<String> {
     option(before.cache != after.cache, format!(" CACHE {}", after.cache));
     option(before.cycle != after.cycle, if after.cycle { " CYCLE" } else { " NO CYCLE" }.to_owned());
     options
+}
+
+/// `RESTART`, when no value of the one sequence is one of the other.
+pub(super) fn restart(before: &Sequence, after: &Sequence) -> Option<String> {
+    let apart = before.maximum < after.minimum || after.maximum < before.minimum;
+    apart.then(|| format!("RESTART WITH {}", after.start))
+}
+
+/// Moves the current value into a range.
+pub(super) fn clamp(name: &QName, minimum: i64, maximum: i64) -> String {
+    format!(
+        "SELECT pg_catalog.setval({}, LEAST(GREATEST(last_value, {minimum}), {maximum}), is_called AND last_value >= {minimum}) FROM {name}",
+        Literal(&name.to_string())
+    )
+}
+
+/// Moves a new sequence past the values of a column. Nothing happens when there are none.
+pub(super) fn continue_after(relation: &QName, column: &str, name: &QName, sequence: &Sequence) -> String {
+    let column = Ident(column);
+    let (last, from, to) = if sequence.increment < 0 {
+        ("min", sequence.minimum, sequence.start)
+    } else {
+        ("max", sequence.start, sequence.maximum)
+    };
+    format!(
+        "SELECT pg_catalog.setval({}, (SELECT pg_catalog.{last}({column})::bigint FROM {relation} WHERE {column} BETWEEN {from} AND {to}))",
+        Literal(&name.to_string())
+    )
 }
 
 /// What PostgreSQL assumes when nothing is said.
