@@ -66,7 +66,7 @@ impl<'a> Attempt<'a> {
     /// Connects to one server: to each of its addresses until one answers.
     pub(crate) async fn connect_to(&self, host: &Host, wanted: TargetSession) -> Result<Startup, ConnectError> {
         let wait = self.url.parameters().connect_timeout.unwrap_or(Some(DEFAULT_CONNECT_TIMEOUT));
-        let endpoints = within(wait, host, stream::endpoints(host)).await?;
+        let endpoints = within(wait, host, stream::endpoints(self.url, host, self.surroundings)).await?;
         let mut last = None;
         for endpoint in &endpoints {
             match within(wait, host, self.connect_at(host, endpoint, wanted)).await {
@@ -104,6 +104,9 @@ impl<'a> Attempt<'a> {
         let mode = match endpoint {
             Endpoint::Tcp(_) => self.tls.mode,
             Endpoint::Unix(_) => SslMode::Disable,
+            // Inside a WebSocket there is none either: it is outside.
+            #[cfg(feature = "websocket")]
+            Endpoint::WebSocket(_) => SslMode::Disable,
         };
         let (first, second) = match mode {
             SslMode::Disable => (Tls::Without, None),
@@ -126,7 +129,7 @@ impl<'a> Attempt<'a> {
             HostAddress::Tcp(name) => name.as_str(),
             HostAddress::Unix(_) | HostAddress::Local => "localhost",
         };
-        let transport = stream::open(host, endpoint, &self.url.parameters().keepalives).await?;
+        let transport = stream::open(self.url, host, endpoint, self.surroundings).await?;
         let answer = match tls {
             Tls::Without => Answer::Declined(transport),
             Tls::With | Tls::IfPossible => secure(transport, &self.tls, name, &server).await?,

@@ -20,6 +20,8 @@ mod stream;
 mod surroundings;
 mod tls;
 mod url;
+#[cfg(feature = "websocket")]
+mod websocket;
 mod wire;
 
 pub use connect::{ConnectOptions, DEFAULT_CONNECT_TIMEOUT, DEFAULT_PATIENCE, connect};

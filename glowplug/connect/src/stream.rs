@@ -1,7 +1,10 @@
 //! The bytes below the protocol: finding a server's addresses and opening sockets to them.
 
 use crate::error::ConnectError;
-use crate::url::{Host, HostAddress, Keepalives, SOCKET_DIRECTORIES};
+use crate::surroundings::Surroundings;
+use crate::url::{DatabaseUrl, Host, HostAddress, Keepalives, SOCKET_DIRECTORIES};
+#[cfg(feature = "websocket")]
+use crate::websocket::Proxy;
 use crate::wire::Transport;
 use std::io;
 use std::net::SocketAddr;
@@ -13,10 +16,22 @@ use tokio::net::{TcpStream, UnixStream};
 pub(crate) enum Endpoint {
     Tcp(SocketAddr),
     Unix(PathBuf),
+    #[cfg(feature = "websocket")]
+    WebSocket(Proxy),
 }
 
 /// The ways to a host, in the order to be tried.
-pub(crate) async fn endpoints(host: &Host) -> Result<Vec<Endpoint>, ConnectError> {
+pub(crate) async fn endpoints(
+    url: &DatabaseUrl,
+    host: &Host,
+    surroundings: &Surroundings,
+) -> Result<Vec<Endpoint>, ConnectError> {
+    #[cfg(feature = "websocket")]
+    if let Some(proxy) = Proxy::of(url, host, surroundings)? {
+        return Ok(vec![Endpoint::WebSocket(proxy)]);
+    }
+    #[cfg(not(feature = "websocket"))]
+    refuse_websocket(url, host, surroundings)?;
     let socket = |directory: &str| PathBuf::from(format!("{directory}/.s.PGSQL.{}", host.port));
     let name = match &host.address {
         HostAddress::Unix(directory) => return Ok(vec![Endpoint::Unix(socket(directory))]),
@@ -39,14 +54,23 @@ pub(crate) async fn endpoints(host: &Host) -> Result<Vec<Endpoint>, ConnectError
 }
 
 /// Opens a socket.
-pub(crate) async fn open(host: &Host, endpoint: &Endpoint, keepalives: &Keepalives) -> Result<Transport, ConnectError> {
+pub(crate) async fn open(
+    url: &DatabaseUrl,
+    host: &Host,
+    endpoint: &Endpoint,
+    surroundings: &Surroundings,
+) -> Result<Transport, ConnectError> {
+    #[cfg(not(feature = "websocket"))]
+    let _ = surroundings;
     match endpoint {
+        #[cfg(feature = "websocket")]
+        Endpoint::WebSocket(proxy) => proxy.open(url, host, surroundings).await,
         Endpoint::Unix(path) => match UnixStream::connect(path).await {
             Ok(stream) => Ok(Box::new(stream)),
             Err(error) => Err(unreachable(host, &error)),
         },
         Endpoint::Tcp(address) => match TcpStream::connect(address).await {
-            Ok(stream) => match configure(&stream, keepalives) {
+            Ok(stream) => match configure(&stream, &url.parameters().keepalives) {
                 Ok(()) => Ok(Box::new(stream)),
                 Err(error) => Err(unreachable(host, &error)),
             },
@@ -55,12 +79,26 @@ pub(crate) async fn open(host: &Host, endpoint: &Endpoint, keepalives: &Keepaliv
     }
 }
 
+#[cfg(not(feature = "websocket"))]
+fn refuse_websocket(url: &DatabaseUrl, host: &Host, surroundings: &Surroundings) -> Result<(), ConnectError> {
+    let by_variable = surroundings.variable("DATABASE_TRANSPORT").as_deref() == Some("websocket");
+    match url.parameters().transport {
+        Some(crate::url::Transport::WebSocket) => {}
+        None if by_variable => {}
+        Some(crate::url::Transport::Socket) | None => return Ok(()),
+    }
+    Err(ConnectError::WebSocket {
+        server: host.describe(),
+        reason: "this binary was built without the feature `websocket`".to_owned(),
+    })
+}
+
 fn unreachable(host: &Host, error: &io::Error) -> ConnectError {
     ConnectError::Unreachable { server: host.describe(), reason: error.to_string() }
 }
 
 /// Keepalives are on unless switched off, as in libpq.
-fn configure(stream: &TcpStream, keepalives: &Keepalives) -> io::Result<()> {
+pub(crate) fn configure(stream: &TcpStream, keepalives: &Keepalives) -> io::Result<()> {
     stream.set_nodelay(true)?;
     let socket = socket2::SockRef::from(stream);
     if keepalives.enabled != Some(false) {

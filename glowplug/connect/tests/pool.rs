@@ -1,5 +1,6 @@
 //! The app's pool: through a pooler, and through restarts of the server.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::disallowed_macros, reason = "the table of this test is in no project's namespace")]
 
 mod support;
 
@@ -15,7 +16,6 @@ use support::pooler::Pooler;
 const HBA: &str = "host all all all scram-sha-256\n";
 
 #[allow(missing_docs, reason = "Diesel's macro writes none")]
-#[allow(clippy::disallowed_macros, reason = "a table of a test is in no project's namespace")]
 mod schema {
     diesel::table! {
         public.note (id) {

@@ -64,7 +64,8 @@ pub(crate) async fn secure(
     let stream = connector.connect(name, transport).await.map_err(|error| failed(&error))?;
     let (_, session) = stream.get_ref();
     // Else another protocol's server could be made to answer (libpq checks this too).
-    if settings.negotiation == SslNegotiation::Direct && session.alpn_protocol() != Some(super::ALPN) {
+    let confirmed = session.alpn_protocol() == Some(super::POSTGRESQL);
+    if settings.negotiation == SslNegotiation::Direct && settings.alpn == super::POSTGRESQL && !confirmed {
         return Err(ConnectError::TlsHandshake {
             server: server.to_owned(),
             reason: "it did not confirm PostgreSQL's protocol, which sslnegotiation=direct needs".to_owned(),

@@ -18,8 +18,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use verifier::ServerVerifier;
 
-/// The protocol's name in TLS's own negotiation.
-const ALPN: &[u8] = b"postgresql";
+/// PostgreSQL's name in TLS's own negotiation of protocols.
+const POSTGRESQL: &[u8] = b"postgresql";
+
+/// The name of what a WebSocket begins as.
+#[cfg(feature = "websocket")]
+const HTTP: &[u8] = b"http/1.1";
 
 /// What TLS will be for the connections of one URL.
 #[derive(Clone)]
@@ -32,6 +36,7 @@ pub(crate) struct TlsSettings {
     client: Option<files::ClientIdentity>,
     sni: bool,
     versions: Vec<&'static rustls::SupportedProtocolVersion>,
+    alpn: &'static [u8],
 }
 
 /// How much of the server's certificate is checked.
@@ -57,7 +62,15 @@ impl TlsSettings {
         }
         if mode == SslMode::Disable {
             // No file is read for what will not be used.
-            return Ok(Self { mode, negotiation, trust: Trust::Anyone, client: None, sni: true, versions: Vec::new() });
+            return Ok(Self {
+                mode,
+                negotiation,
+                trust: Trust::Anyone,
+                client: None,
+                sni: true,
+                versions: Vec::new(),
+                alpn: POSTGRESQL,
+            });
         }
         let trust = match root {
             Root::None if mode >= SslMode::VerifyCa => {
@@ -82,6 +95,27 @@ impl TlsSettings {
             client: client_identity(parameters, surroundings)?,
             sni: parameters.sslsni.unwrap_or(true),
             versions: versions(parameters)?,
+            alpn: POSTGRESQL,
+        })
+    }
+
+    /// The settings for the TLS outside a WebSocket: those of the web, where the certificate
+    /// always counts. `sslrootcert` may name another authority than the system's.
+    #[cfg(feature = "websocket")]
+    pub(crate) fn for_web(parameters: &Parameters, surroundings: &Surroundings) -> Result<Self, ConnectError> {
+        let authorities = match root_certificate(parameters, surroundings) {
+            Root::Of(SslRootCert::File(path)) => files::authorities(&path, parameters.sslcrl.as_deref())?,
+            Root::Of(SslRootCert::System) | Root::None => files::system_authorities()?,
+        };
+        Ok(Self {
+            mode: SslMode::VerifyFull,
+            // At once, as with every web server.
+            negotiation: SslNegotiation::Direct,
+            trust: Trust::Authorities { authorities: Arc::new(authorities), check_name: true },
+            client: None,
+            sni: true,
+            versions: versions(parameters)?,
+            alpn: HTTP,
         })
     }
 
@@ -111,7 +145,7 @@ impl TlsSettings {
                     })?,
             };
         config.enable_sni = self.sni;
-        config.alpn_protocols = vec![ALPN.to_vec()];
+        config.alpn_protocols = vec![self.alpn.to_vec()];
         Ok(config)
     }
 }

@@ -6,6 +6,7 @@
 pub(crate) mod certificates;
 pub(crate) mod cluster;
 pub(crate) mod pooler;
+pub(crate) mod proxy;
 
 use glowplug_connect::DatabaseUrl;
 
