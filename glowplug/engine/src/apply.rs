@@ -2,7 +2,9 @@
 
 use tokio_postgres::Client;
 
-use crate::plan::{Batch, Plan, Statement};
+use crate::catalog::Body;
+use crate::diff::Alteration;
+use crate::plan::{Batch, Ddl, Plan, Statement};
 use crate::sql;
 
 /// A statement that PostgreSQL refused.
@@ -73,6 +75,9 @@ pub fn script(plan: &Plan) -> String {
     for batch in &plan.batches {
         if batch.transaction {
             text.push_str("BEGIN;\n");
+            if batch.statements.iter().any(|statement| makes_routine(&statement.ddl)) {
+                text.push_str("SET LOCAL check_function_bodies = off;\n");
+            }
         }
         for statement in &batch.statements {
             text.push_str(&commented(statement));
@@ -82,6 +87,15 @@ pub fn script(plan: &Plan) -> String {
         }
     }
     text
+}
+
+/// Whether a statement has a body to check. It may speak of objects that come later.
+fn makes_routine(ddl: &Ddl) -> bool {
+    match ddl {
+        Ddl::Create { object, .. } => matches!(object.body, Body::Routine(_)),
+        Ddl::Alter { alteration, .. } => matches!(alteration.as_ref(), Alteration::Routine(_)),
+        _ => false,
+    }
 }
 
 fn commented(statement: &Statement) -> String {

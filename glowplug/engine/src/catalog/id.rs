@@ -32,8 +32,8 @@ pub enum Id {
     DomainConstraint(QName, String),
     /// A sequence that is not the inside of an identity column.
     Sequence(QName),
-    /// A function, procedure, window function or aggregate; the text is its identity arguments as
-    /// `pg_get_function_identity_arguments` prints them.
+    /// A function, procedure, window function or aggregate; the text is the types of its input
+    /// arguments, separated by `, `: what PostgreSQL tells overloads apart by.
     Routine(QName, String),
     /// An operator with its left and right argument types (`NONE` for a missing left one).
     Operator(QName, String, String),

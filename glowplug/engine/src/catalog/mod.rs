@@ -11,7 +11,10 @@ mod policy;
 mod privilege;
 mod relation;
 mod rename;
+mod routine;
+mod trigger;
 mod type_;
+mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,7 +30,10 @@ pub use relation::{
     ReplicaIdentity, Sequence, Table,
 };
 pub use rename::{RenameStep, Renames};
+pub use routine::{Aggregate, Argument, Routine, RoutineAttributes, RoutineKind, Substance};
+pub use trigger::{Enabled, EventTrigger, Rule, Trigger};
 pub use type_::{Attribute, Composite, Domain, DomainConstraint, Enum, Range};
+pub use view::{MaterializedView, View, ViewColumn};
 
 /// Everything found in the namespaces that were read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +54,10 @@ pub struct Catalog {
     /// Who needs whom: dependent → what it needs. From `pg_depend`, the parts of one table included.
     #[serde(with = "as_pairs")]
     pub depends: BTreeMap<Id, BTreeSet<Id>>,
+    /// What the text of a routine's body seems to speak of. PostgreSQL does not track it; it only
+    /// helps to find an order in which functions that run while the plan does find what they need.
+    #[serde(with = "as_pairs")]
+    pub mentions: BTreeMap<Id, BTreeSet<Id>>,
     /// Objects outside of what was read that depend on ours, described by PostgreSQL.
     #[serde(with = "as_pairs")]
     pub external_dependents: BTreeMap<Id, BTreeSet<String>>,
@@ -80,6 +90,21 @@ impl Catalog {
             .range(first..)
             .map_while(|(id, object)| match (id, &object.body) {
                 (Id::Column(of, name), Body::Column(column)) if of == relation => Some((name.as_str(), column)),
+                _ => None,
+            })
+            .collect();
+        columns.sort_by_key(|(_, column)| column.position);
+        columns
+    }
+
+    /// The columns of a view or materialized view, in order.
+    pub fn view_columns(&self, relation: &QName) -> Vec<(&str, &ViewColumn)> {
+        let first = Id::Column(relation.clone(), String::new());
+        let mut columns: Vec<_> = self
+            .objects
+            .range(first..)
+            .map_while(|(id, object)| match (id, &object.body) {
+                (Id::Column(of, name), Body::ViewColumn(column)) if of == relation => Some((name.as_str(), column)),
                 _ => None,
             })
             .collect();

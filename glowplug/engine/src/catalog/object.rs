@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Column, Composite, Constraint, Default, Domain, DomainConstraint, Enum, Grant, Index, Partition, Policy, QName,
-    Range, ReplicaIdentity, Sequence, Table,
+    Aggregate, Column, Composite, Constraint, Default, Domain, DomainConstraint, Enum, EventTrigger, Grant, Index,
+    MaterializedView, Partition, Policy, QName, Range, ReplicaIdentity, Routine, Rule, Sequence, Table, Trigger, View,
+    ViewColumn,
 };
 
 /// One object with the properties that all kinds share.
@@ -70,4 +71,20 @@ pub enum Body {
     Policy(Policy),
     /// Default privileges: what they are is in the grants.
     DefaultPrivileges,
+    /// A view.
+    View(View),
+    /// A materialized view.
+    MaterializedView(MaterializedView),
+    /// A column of a view or materialized view.
+    ViewColumn(ViewColumn),
+    /// A function or procedure.
+    Routine(Routine),
+    /// An aggregate.
+    Aggregate(Aggregate),
+    /// A trigger.
+    Trigger(Trigger),
+    /// A rewrite rule.
+    Rule(Rule),
+    /// An event trigger.
+    EventTrigger(EventTrigger),
 }

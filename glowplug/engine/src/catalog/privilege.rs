@@ -116,8 +116,9 @@ impl Body {
     pub fn grantable(&self) -> Option<Grantable> {
         match self {
             Body::Schema => Some(Grantable::Schema),
-            Body::Table(_) => Some(Grantable::Relation),
-            Body::Column(_) => Some(Grantable::Column),
+            Body::Table(_) | Body::View(_) | Body::MaterializedView(_) => Some(Grantable::Relation),
+            Body::Column(_) | Body::ViewColumn(_) => Some(Grantable::Column),
+            Body::Routine(_) | Body::Aggregate(_) => Some(Grantable::Routine),
             Body::Sequence(_) => Some(Grantable::Sequence),
             Body::Enum(_) | Body::Domain(_) | Body::Composite(_) | Body::Range(_) => Some(Grantable::Type),
             Body::Default(_)
@@ -130,7 +131,10 @@ impl Body {
             | Body::DefaultPrivileges
             | Body::ReplicaIdentity(_)
             | Body::ClusterOn(_)
-            | Body::Policy(_) => None,
+            | Body::Policy(_)
+            | Body::Trigger(_)
+            | Body::Rule(_)
+            | Body::EventTrigger(_) => None,
         }
     }
 }

@@ -114,6 +114,10 @@ impl Renames {
                 Some(Id::Index(name)) => Id::IndexAttachment(name.clone()),
                 _ => id.clone(),
             },
+            Id::Routine(name, types) => {
+                let words = self.qualified_words();
+                Id::Routine(name.clone(), exchange_types(types, &words))
+            }
             Id::DomainConstraint(name, constraint) => match self.objects.get(&Id::Type(name.clone())) {
                 Some(Id::Type(name)) => Id::DomainConstraint(name.clone(), constraint.clone()),
                 _ => id.clone(),
@@ -230,6 +234,27 @@ impl Renames {
                 policy.check.as_mut().map(text);
             }
             Body::DefaultPrivileges => {}
+            Body::View(super::View { definition, .. })
+            | Body::MaterializedView(super::MaterializedView { definition, .. })
+            | Body::Trigger(super::Trigger { definition, .. })
+            | Body::Rule(super::Rule { definition, .. }) => text(definition),
+            Body::ViewColumn(column) => text(&mut column.ty),
+            Body::Routine(routine) => routine_text(routine, &text),
+            Body::Aggregate(aggregate) => {
+                text(&mut aggregate.signature);
+                text(&mut aggregate.arguments);
+                text(&mut aggregate.result);
+                aggregate.options.iter_mut().for_each(|(_, value)| text(value));
+            }
+            Body::EventTrigger(trigger) => {
+                let renamed = |(id, new): (&Id, &Id)| match (id, new) {
+                    (Id::Routine(old, _), Id::Routine(new, _)) if *old == trigger.function => Some(new.clone()),
+                    _ => None,
+                };
+                if let Some(new) = self.objects.iter().find_map(renamed) {
+                    trigger.function = new;
+                }
+            }
         }
     }
 
@@ -256,6 +281,17 @@ impl Renames {
         index.relation = self.relation(&index.relation);
     }
 
+    /// Renamed types and relations, by their qualified names.
+    fn qualified_words(&self) -> BTreeMap<String, String> {
+        let words = self.objects.iter().filter_map(|(old, new)| match (old, new) {
+            (Id::Relation(old), Id::Relation(new)) | (Id::Type(old), Id::Type(new)) => {
+                Some((old.to_string(), new.to_string()))
+            }
+            _ => None,
+        });
+        words.collect()
+    }
+
     /// The words that change in the text of an object, because it depends on what they name.
     fn words(&self, id: &Id, catalog: &Catalog) -> BTreeMap<String, String> {
         let mut words = BTreeMap::new();
@@ -279,6 +315,36 @@ impl Renames {
             }
         }
         words
+    }
+}
+
+/// Exchanges the types of a list that stands for an overload.
+fn exchange_types(types: &str, words: &BTreeMap<String, String>) -> String {
+    let exchanged = types.split(", ").map(|ty| {
+        let element = ty.trim_end_matches("[]");
+        words.get(element).map_or_else(|| ty.to_owned(), |new| format!("{new}{}", &ty[element.len()..]))
+    });
+    exchanged.collect::<Vec<_>>().join(", ")
+}
+
+/// Exchanges names in what PostgreSQL keeps track of: a body that is a mere string stays as it is.
+fn routine_text(routine: &mut super::Routine, text: &impl Fn(&mut String)) {
+    text(&mut routine.signature);
+    text(&mut routine.result);
+    text(&mut routine.substance.arguments);
+    routine.arguments.iter_mut().for_each(|argument| text(&mut argument.ty));
+    routine.substance.transforms.iter_mut().for_each(text);
+    match &mut routine.substance.sql_body {
+        Some(body) => {
+            text(body);
+            text(&mut routine.definition);
+        }
+        None => {
+            let at = routine.definition.find("\nAS ").unwrap_or(0);
+            let body = routine.definition.split_off(at);
+            text(&mut routine.definition);
+            routine.definition.push_str(&body);
+        }
     }
 }
 

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalog::{Attribute, Column, Constraint, Grant, Identity, Persistence, QName, ReplicaIdentity, Sequence};
+use crate::catalog::{
+    Aggregate, Attribute, Column, Constraint, Enabled, Grant, Identity, Persistence, QName, ReplicaIdentity, Routine,
+    RoutineAttributes, Rule, Sequence, Trigger, View,
+};
 
 /// One alteration of one object.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,6 +96,31 @@ pub enum Alteration {
     ValidateDomainConstraint,
     /// Attributes of a composite type.
     Composite(CompositeAlteration),
+    /// A property of a view.
+    View(ViewAlteration),
+    /// A property of a materialized view.
+    MaterializedView(MaterializedViewAlteration),
+    /// `CREATE OR REPLACE FUNCTION` or `PROCEDURE`.
+    Routine(Box<Routine>),
+    /// Attributes of a function.
+    RoutineAttributes {
+        /// As they are.
+        before: RoutineAttributes,
+        /// As they shall be.
+        after: RoutineAttributes,
+    },
+    /// `CREATE OR REPLACE AGGREGATE`.
+    Aggregate(Aggregate),
+    /// `CREATE OR REPLACE TRIGGER`; it fires at the usual times after that.
+    Trigger(Trigger),
+    /// `ENABLE`, `DISABLE TRIGGER` and their like.
+    TriggerEnabled(Enabled),
+    /// `CREATE OR REPLACE RULE`.
+    Rule(Rule),
+    /// `ENABLE`, `DISABLE RULE` and their like.
+    RuleEnabled(Enabled),
+    /// `ALTER EVENT TRIGGER ... ENABLE` and its like.
+    EventTriggerEnabled(Enabled),
 }
 
 /// Storage parameters to set and to reset.
@@ -133,6 +161,28 @@ pub enum TableAlteration {
     RowSecurity(bool),
     /// `FORCE` or `NO FORCE ROW LEVEL SECURITY`.
     ForceRowSecurity(bool),
+}
+
+/// An alteration of a view.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ViewAlteration {
+    /// `CREATE OR REPLACE VIEW`: another query, perhaps with more columns at the end.
+    Definition(View),
+    /// Options such as `security_barrier`.
+    Options(OptionsChange),
+}
+
+/// An alteration of a materialized view.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MaterializedViewAlteration {
+    /// Storage parameters.
+    Options(OptionsChange),
+    /// `SET ACCESS METHOD`; `None` for `heap`.
+    AccessMethod(Option<String>),
+    /// `SET TABLESPACE`; `None` for the default one.
+    Tablespace(Option<String>),
+    /// `REFRESH`, with data or without.
+    Populated(bool),
 }
 
 /// An alteration of a column.

@@ -9,15 +9,19 @@ mod constraint;
 mod index;
 mod policy;
 pub(crate) mod privilege;
+mod routine;
 mod sequence;
 mod shared;
 mod table;
+mod trigger;
 mod types;
+mod view;
 
 use std::collections::BTreeMap;
 
 pub use alteration::{
-    Alteration, Cast, ColumnAlteration, CompositeAlteration, EnumAlteration, OptionsChange, TableAlteration,
+    Alteration, Cast, ColumnAlteration, CompositeAlteration, EnumAlteration, MaterializedViewAlteration, OptionsChange,
+    TableAlteration, ViewAlteration,
 };
 
 use crate::catalog::{Body, Catalog, Id, Object};
@@ -131,6 +135,16 @@ fn compare(context: &Context<'_>, id: &Id, before: &Body, after: &Body) -> Compa
         (Body::Range(before), Body::Range(after)) => Comparison::same_or_replace(before == after),
         (Body::Policy(before), Body::Policy(after)) => policy::compare(before, after),
         (Body::DefaultPrivileges, Body::DefaultPrivileges) => Comparison::Alter(Vec::new()),
+        (Body::View(before), Body::View(after)) => view::compare(context, id, before, after),
+        (Body::MaterializedView(before), Body::MaterializedView(after)) => {
+            view::compare_materialized(context, id, before, after)
+        }
+        (Body::ViewColumn(before), Body::ViewColumn(after)) => view::compare_column(before, after),
+        (Body::Routine(before), Body::Routine(after)) => routine::compare(before, after),
+        (Body::Aggregate(before), Body::Aggregate(after)) => routine::compare_aggregate(before, after),
+        (Body::Trigger(before), Body::Trigger(after)) => trigger::compare(before, after),
+        (Body::Rule(before), Body::Rule(after)) => trigger::compare_rule(before, after),
+        (Body::EventTrigger(before), Body::EventTrigger(after)) => trigger::compare_event(before, after),
         // Another kind under the same name.
         (
             Body::Schema
@@ -151,7 +165,15 @@ fn compare(context: &Context<'_>, id: &Id, before: &Body, after: &Body) -> Compa
             | Body::Composite(_)
             | Body::Range(_)
             | Body::Policy(_)
-            | Body::DefaultPrivileges,
+            | Body::DefaultPrivileges
+            | Body::View(_)
+            | Body::MaterializedView(_)
+            | Body::ViewColumn(_)
+            | Body::Routine(_)
+            | Body::Aggregate(_)
+            | Body::Trigger(_)
+            | Body::Rule(_)
+            | Body::EventTrigger(_),
             _,
         ) => Comparison::Replace,
     }

@@ -92,7 +92,7 @@ fn read_column(reader: &mut Reader, row: &Row<'_>) -> Result<(), IntrospectError
         identity,
         storage: row.option("storage")?.map(storage),
         type_storage: storage(row.text("type_storage")?),
-        compression: row.option("compression")?.map(|method| if method == "l" { "lz4" } else { "pglz" }.to_owned()),
+        compression: row.option("compression")?.map(compression),
         statistics: match row.option("statistics")? {
             Some(_) => Some(row.number("statistics")?),
             None => None,
@@ -103,16 +103,21 @@ fn read_column(reader: &mut Reader, row: &Row<'_>) -> Result<(), IntrospectError
     };
     reader.add_column(relation, number, name);
     reader.alias("pg_class", relation, number, id.clone());
-    reader.add_column_object(row, id, column)
+    reader.add_column_object(row, id, Body::Column(column))
 }
 
 /// `pg_attribute.attstorage` as `SET STORAGE` calls it.
-fn storage(letter: &str) -> String {
-    match letter {
+pub(super) fn storage(code: &str) -> String {
+    match code {
         "p" => "PLAIN",
         "e" => "EXTERNAL",
         "m" => "MAIN",
         _ => "EXTENDED",
     }
     .to_owned()
+}
+
+/// `pg_attribute.attcompression` in words.
+pub(super) fn compression(code: &str) -> String {
+    if code == "l" { "lz4" } else { "pglz" }.to_owned()
 }

@@ -28,6 +28,7 @@ pub(super) const SECTIONS: &[Section] = &[
               union all select 'pg_catalog.pg_type'::pg_catalog.regclass, t.oid from pg_catalog.pg_type t join pg_catalog.pg_namespace n on n.oid = t.typnamespace where {scope} \
               union all select 'pg_catalog.pg_constraint'::pg_catalog.regclass, k.oid from pg_catalog.pg_constraint k join pg_catalog.pg_namespace n on n.oid = k.connamespace where {scope} and k.contype in ('p', 'u') \
               union all select 'pg_catalog.pg_proc'::pg_catalog.regclass, p.oid from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace where {scope} \
+              union all select 'pg_catalog.pg_trigger'::pg_catalog.regclass, t.oid from pg_catalog.pg_trigger t join pg_catalog.pg_class c on c.oid = t.tgrelid join pg_catalog.pg_namespace n on n.oid = c.relnamespace where {scope} and not t.tgisinternal \
               union all select 'pg_catalog.pg_collation'::pg_catalog.regclass, l.oid from pg_catalog.pg_collation l join pg_catalog.pg_namespace n on n.oid = l.collnamespace where {scope} \
               union all select 'pg_catalog.pg_operator'::pg_catalog.regclass, o.oid from pg_catalog.pg_operator o join pg_catalog.pg_namespace n on n.oid = o.oprnamespace where {scope} \
               union all select 'pg_catalog.pg_opclass'::pg_catalog.regclass, o.oid from pg_catalog.pg_opclass o join pg_catalog.pg_namespace n on n.oid = o.opcnamespace where {scope} \

@@ -4,17 +4,22 @@
 //! empty search path, so that the answer is one consistent picture, every printed name is qualified,
 //! and functions that shadow built-in ones are not called. It only reads.
 
+mod aggregates;
 mod columns;
 mod constraints;
 mod dependencies;
 mod indexes;
+mod mentions;
 mod namespaces;
 mod policies;
 mod privileges;
 mod reader;
+mod routines;
 mod sequences;
 mod tables;
+mod triggers;
 mod types;
+mod views;
 
 use tokio_postgres::{Client, SimpleQueryMessage};
 
@@ -81,11 +86,15 @@ const SECTIONS: &[&[Section]] = &[
     privileges::SECTIONS,
     types::SECTIONS,
     tables::SECTIONS,
+    views::SECTIONS,
     columns::SECTIONS,
     sequences::SECTIONS,
     constraints::SECTIONS,
     indexes::SECTIONS,
     policies::SECTIONS,
+    routines::SECTIONS,
+    aggregates::SECTIONS,
+    triggers::SECTIONS,
     dependencies::SECTIONS,
 ];
 

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use tokio_postgres::SimpleQueryRow;
 
 use super::IntrospectError;
-use crate::catalog::{Body, Catalog, Column, Constraint, ConstraintKind, Grant, Id, Object, QName, ReplicaIdentity};
+use crate::catalog::{Body, Catalog, Constraint, ConstraintKind, Grant, Id, Object, QName, ReplicaIdentity};
 
 /// A row of the answer; columns are found by name.
 pub(super) struct Row<'a>(&'a SimpleQueryRow);
@@ -117,12 +117,8 @@ impl Reader {
     }
 
     /// Adds a column; its dependency address is its relation's with its number.
-    pub(super) fn add_column_object(&mut self, row: &Row<'_>, id: Id, column: Column) -> Result<(), IntrospectError> {
-        let object = Object {
-            grants: row.grants("grants")?,
-            comment: row.string("comment")?,
-            ..Object::new(Body::Column(column))
-        };
+    pub(super) fn add_column_object(&mut self, row: &Row<'_>, id: Id, body: Body) -> Result<(), IntrospectError> {
+        let object = Object { grants: row.grants("grants")?, comment: row.string("comment")?, ..Object::new(body) };
         self.catalog.objects.insert(id, object);
         Ok(())
     }
@@ -154,6 +150,13 @@ impl Reader {
 
     /// Adds the edge `dependent needs needed`.
     pub(super) fn depend(&mut self, dependent: Id, needed: Id) {
+        // A view's column cannot be exchanged alone: the view needs what its column's type needs.
+        let dependent = match (&dependent, self.catalog.body(&dependent)) {
+            (Id::Column(view, _), Some(Body::ViewColumn(_))) if needed != Id::Relation(view.clone()) => {
+                Id::Relation(view.clone())
+            }
+            _ => dependent,
+        };
         if dependent != needed {
             self.catalog.depends.entry(dependent).or_default().insert(needed);
         }
@@ -238,6 +241,7 @@ impl Reader {
             edges.retain(|id| known.contains(id));
         }
         self.catalog.depends.retain(|id, edges| known.contains(id) && !edges.is_empty());
+        self.catalog.mentions = super::mentions::mentions(&self.catalog);
         Ok(self.catalog)
     }
 }

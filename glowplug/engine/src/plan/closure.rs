@@ -80,7 +80,7 @@ pub(super) fn close(
             let fate = if dropped {
                 after_drop(before, after, &closure, id, dependent)
             } else {
-                after_retype(before, id, dependent)
+                after_retype(before, after, &closure, id, dependent)
             };
             match fate {
                 Fate::Stays => {}
@@ -119,11 +119,10 @@ enum Fate {
 }
 
 fn after_drop(before: &Catalog, after: &Catalog, closure: &Closure, id: &Id, dependent: &Id) -> Fate {
-    let still_needs = after.depends.get(dependent).is_some_and(|needed| needed.contains(id));
     let comes_back = closure.created.contains(id);
     match (before.body(dependent), after.body(dependent)) {
         // It is altered so that it no longer needs what goes.
-        (Some(_), Some(_)) if !still_needs && closure.altered.contains_key(dependent) => Fate::Stays,
+        (Some(_), Some(_)) if lets_go(after, closure, id, dependent) => Fate::Stays,
         (Some(Body::Column(old)), Some(Body::Column(_)))
             if comes_back && matches!(id, Id::Type(_)) && old.generation == Generation::None =>
         {
@@ -133,10 +132,25 @@ fn after_drop(before: &Catalog, after: &Catalog, closure: &Closure, id: &Id, dep
     }
 }
 
+/// Whether an object is altered in place into one that does not need what it needed before.
+fn lets_go(after: &Catalog, closure: &Closure, needed: &Id, dependent: &Id) -> bool {
+    let needs = |id: &Id| match (id, needed) {
+        // A call goes to whichever overload fits: it would find the old one for as long as that is there.
+        (Id::Routine(name, _), Id::Routine(old, _)) => name == old,
+        _ => id == needed,
+    };
+    closure.altered.contains_key(dependent)
+        && !after.depends.get(dependent).is_some_and(|needed| needed.iter().any(needs))
+}
+
 /// What PostgreSQL cannot rebuild by itself when a column changes its type.
 /// <https://www.postgresql.org/docs/current/sql-altertable.html>
-fn after_retype(before: &Catalog, column: &Id, dependent: &Id) -> Fate {
+fn after_retype(before: &Catalog, after: &Catalog, closure: &Closure, column: &Id, dependent: &Id) -> Fate {
     let Some(body) = before.body(dependent) else { return Fate::Stays };
+    // Its new definition, made before the column changes, leaves the column alone.
+    if lets_go(after, closure, column, dependent) {
+        return Fate::Stays;
+    }
     match body {
         // Indexes and checks are rebuilt; a changed definition is a change of their own.
         Body::Index(_) | Body::IndexAttachment(_) | Body::Attachment(_) | Body::SequenceOwner(..) => Fate::Stays,
@@ -159,6 +173,15 @@ fn after_retype(before: &Catalog, column: &Id, dependent: &Id) -> Fate {
         | Body::Composite(_)
         | Body::Range(_)
         | Body::Policy(_) => Fate::Goes,
+        // PostgreSQL refuses to change the type under any of these.
+        Body::View(_)
+        | Body::MaterializedView(_)
+        | Body::ViewColumn(_)
+        | Body::Routine(_)
+        | Body::Aggregate(_)
+        | Body::Trigger(_)
+        | Body::Rule(_)
+        | Body::EventTrigger(_) => Fate::Goes,
     }
 }
 

@@ -6,7 +6,9 @@ use super::closure::{self, Closure};
 use super::ddl::{Ddl, NewColumn, NewTable};
 use super::graph::{Order, Step};
 use super::{Lock, Statement, privilege};
-use crate::catalog::{Body, Catalog, Column, Id, Object, QName, Renames, Table};
+use crate::catalog::{
+    Body, Catalog, Column, Enabled, EventTrigger, Id, Object, QName, Renames, Rule, Table, Trigger, ViewColumn,
+};
 use crate::diff::privilege::withdrawal;
 use crate::diff::{Alteration, ColumnAlteration, TableAlteration};
 
@@ -35,9 +37,9 @@ pub(super) fn emit(before: &Catalog, after: &Catalog, closure: &Closure, order: 
         let absorbed = order.absorbed.get(step).unwrap_or(&nothing);
         let (id, ddls) = match step {
             Step::SetAside(id) => (id, set_aside(before, closure, id)),
-            Step::Drop(id) => (id, drop(before, closure, id)),
             // They come with what is granted by them.
             Step::Create(Id::DefaultPrivileges(..)) => continue,
+            Step::Drop(id) => (id, drop(before, after, closure, id)),
             Step::Create(id) => (id, create(after, id, absorbed)),
             Step::Alter(id, position) => (id, alter(before, after, closure, id, *position)),
         };
@@ -70,8 +72,11 @@ fn set_aside(before: &Catalog, closure: &Closure, id: &Id) -> Vec<Ddl> {
     }
 }
 
-fn drop(before: &Catalog, closure: &Closure, id: &Id) -> Vec<Ddl> {
+fn drop(before: &Catalog, after: &Catalog, closure: &Closure, id: &Id) -> Vec<Ddl> {
     let object = object(before, id);
+    if let Body::Trigger(Trigger { clone: true, .. }) = object.body {
+        return parent_state(after, id, object);
+    }
     match (id, closure.aside.get(id)) {
         (Id::Type(ty), Some(aside)) => {
             vec![Ddl::DropAside { ty: ty.clone(), aside: aside.clone(), body: Box::new(object.body) }]
@@ -121,8 +126,53 @@ fn create(after: &Catalog, id: &Id, absorbed: &BTreeSet<Step>) -> Vec<Ddl> {
             ddls.extend(column_settings(after, relation, name, column));
             ddls
         }
+        (Id::Relation(name), Body::MaterializedView(_)) => {
+            let mut ddls = vec![Ddl::Create { id: id.clone(), object: Box::new(object) }];
+            for (column, body) in after.view_columns(name) {
+                ddls.extend(view_column_settings(after, name, column, body));
+            }
+            ddls
+        }
+        (_, Body::Trigger(trigger)) => {
+            let (made, enabled) = (!trigger.clone, trigger.enabled);
+            let mut ddls = Vec::new();
+            if made {
+                ddls.push(Ddl::Create { id: id.clone(), object: Box::new(object.clone()) });
+            }
+            if !made || enabled != Enabled::Origin {
+                ddls.push(setting(id, &object, Alteration::TriggerEnabled(enabled)));
+            }
+            ddls
+        }
+        (_, Body::Rule(Rule { enabled, .. })) if *enabled != Enabled::Origin => {
+            let state = setting(id, &object, Alteration::RuleEnabled(*enabled));
+            vec![Ddl::Create { id: id.clone(), object: Box::new(object) }, state]
+        }
+        (_, Body::EventTrigger(EventTrigger { enabled, .. })) if *enabled != Enabled::Origin => {
+            let state = setting(id, &object, Alteration::EventTriggerEnabled(*enabled));
+            vec![Ddl::Create { id: id.clone(), object: Box::new(object) }, state]
+        }
         _ => vec![Ddl::Create { id: id.clone(), object: Box::new(object) }],
     }
+}
+
+fn setting(id: &Id, object: &Object, alteration: Alteration) -> Ddl {
+    Ddl::Alter { id: id.clone(), object: Box::new(object.clone()), alteration: Box::new(alteration) }
+}
+
+/// A partition's copy of a trigger does not go: it fires again when its parent's does.
+fn parent_state(after: &Catalog, id: &Id, object: Object) -> Vec<Ddl> {
+    let Id::Trigger(child, name) = id else { return Vec::new() };
+    let first = Id::Attachment(child.clone(), QName::new("", ""));
+    let parents = after.objects.keys().skip_while(|id| **id < first).map_while(|id| match id {
+        Id::Attachment(of, parent) if of == child => Some(parent),
+        _ => None,
+    });
+    let mut states = parents.filter_map(|parent| match after.body(&Id::Trigger(parent.clone(), name.clone())) {
+        Some(Body::Trigger(trigger)) => Some(trigger.enabled),
+        _ => None,
+    });
+    states.next().map(|enabled| setting(id, &object, Alteration::TriggerEnabled(enabled))).into_iter().collect()
 }
 
 fn new_column(
@@ -181,6 +231,26 @@ fn column_settings(after: &Catalog, relation: &QName, name: &str, column: &Colum
             alteration: Box::new(Alteration::Column(alteration)),
         })
         .collect()
+}
+
+/// What a query has no words for.
+fn view_column_settings(after: &Catalog, relation: &QName, name: &str, column: &ViewColumn) -> Vec<Ddl> {
+    let id = Id::Column(relation.clone(), name.to_owned());
+    let object = object(after, &id);
+    let mut settings = Vec::new();
+    if let Some(storage) = &column.storage {
+        settings.push(ColumnAlteration::Storage(storage.clone()));
+    }
+    if column.compression.is_some() {
+        settings.push(ColumnAlteration::Compression(column.compression.clone()));
+    }
+    if column.statistics.is_some() {
+        settings.push(ColumnAlteration::Statistics(column.statistics));
+    }
+    if let Some(change) = crate::diff::OptionsChange::between(&std::collections::BTreeMap::new(), &column.options) {
+        settings.push(ColumnAlteration::Options(change));
+    }
+    settings.into_iter().map(|alteration| setting(&id, &object, Alteration::Column(alteration))).collect()
 }
 
 fn alter(before: &Catalog, after: &Catalog, closure: &Closure, id: &Id, position: usize) -> Vec<Ddl> {

@@ -8,8 +8,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::closure::Closure;
-use crate::catalog::{Body, Catalog, Column, ConstraintKind, Id};
-use crate::diff::{Alteration, ColumnAlteration};
+use crate::catalog::{Body, Catalog, Column, ConstraintKind, Id, Trigger};
+use crate::diff::{Alteration, ColumnAlteration, ViewAlteration};
 
 /// One thing to do.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,8 +32,12 @@ pub(super) struct Order {
 
 pub(super) fn order(before: &Catalog, after: &Catalog, closure: &Closure) -> Order {
     let mut absorption = absorb(before, after, closure);
+    let mut guesses = guesses(after, closure);
     loop {
         let mut graph = Graph::build(before, after, closure, &absorption);
+        for (first, second) in &guesses {
+            graph.edge(root(&absorption, first).clone(), root(&absorption, second).clone());
+        }
         match graph.sort(after) {
             Ok(steps) => {
                 let mut absorbed: BTreeMap<Step, BTreeSet<Step>> = BTreeMap::new();
@@ -43,6 +47,12 @@ pub(super) fn order(before: &Catalog, after: &Catalog, closure: &Closure) -> Ord
                 return Order { steps, absorbed };
             }
             Err(cycle) => {
+                let inside = |step: &Step| cycle.contains(root(&absorption, step));
+                let certain = guesses.len();
+                guesses.retain(|(first, second)| !(inside(first) && inside(second)));
+                if guesses.len() < certain {
+                    continue;
+                }
                 if !release(&mut absorption, &cycle, before, after) {
                     // Nothing left to take apart: PostgreSQL knows no such cycle between objects, so one
                     // of the two catalogs' edges is only a hint. The order by kind is then the best there is.
@@ -58,6 +68,37 @@ pub(super) fn order(before: &Catalog, after: &Catalog, closure: &Closure) -> Ord
     }
 }
 
+/// Edges that are good to have and never worth a cycle.
+fn guesses(after: &Catalog, closure: &Closure) -> Vec<(Step, Step)> {
+    let mut guesses = Vec::new();
+    // A function that runs while the plan does finds what its body speaks of.
+    for (routine, mentioned) in &after.mentions {
+        let makes = if closure.created.contains(routine) {
+            Step::Create(routine.clone())
+        } else if closure.altered.contains_key(routine) {
+            Step::Alter(routine.clone(), 0)
+        } else {
+            continue;
+        };
+        for id in mentioned.iter().filter(|id| closure.created.contains(*id)) {
+            guesses.push((Step::Create(id.clone()), makes.clone()));
+        }
+    }
+    // A call must not find the overload that goes.
+    let routines = |ids: &BTreeSet<Id>| ids.iter().filter(|id| matches!(id, Id::Routine(..))).cloned().collect();
+    let (dropped, created): (Vec<Id>, Vec<Id>) = (routines(&closure.dropped), routines(&closure.created));
+    for old in &dropped {
+        for new in &created {
+            if let (Id::Routine(one, _), Id::Routine(other, _)) = (old, new)
+                && one == other
+            {
+                guesses.push((Step::Drop(old.clone()), Step::Create(new.clone())));
+            }
+        }
+    }
+    guesses
+}
+
 /// Part → whole, for steps that need no statement of their own.
 fn absorb(before: &Catalog, after: &Catalog, closure: &Closure) -> BTreeMap<Step, Step> {
     let mut absorption = BTreeMap::new();
@@ -68,8 +109,15 @@ fn absorb(before: &Catalog, after: &Catalog, closure: &Closure) -> BTreeMap<Step
     }
     for id in &closure.created {
         let whole = match (id, after.body(id)) {
+            (Id::Column(relation, _), Some(Body::ViewColumn(_))) => {
+                if let Some(position) = redefinition(closure, &Id::Relation(relation.clone())) {
+                    let whole = Step::Alter(Id::Relation(relation.clone()), position);
+                    absorption.insert(Step::Create(id.clone()), whole);
+                }
+                Some(Id::Relation(relation.clone()))
+            }
             (Id::Column(relation, _), _) => Some(Id::Relation(relation.clone())),
-            (Id::Default(..), _) => id.column(),
+            (Id::Default(..), _) => id.column().filter(|column| matches!(after.body(column), Some(Body::Column(_)))),
             (Id::Constraint(relation, _), Some(Body::Constraint(constraint))) if constraint.validated => {
                 Some(Id::Relation(relation.clone()))
             }
@@ -82,6 +130,12 @@ fn absorb(before: &Catalog, after: &Catalog, closure: &Closure) -> BTreeMap<Step
         }
     }
     absorption
+}
+
+/// Which alteration of a view exchanges its query, and adds columns with it.
+fn redefinition(closure: &Closure, view: &Id) -> Option<usize> {
+    let redefines = |alteration: &Alteration| matches!(alteration, Alteration::View(ViewAlteration::Definition(_)));
+    closure.altered.get(view)?.iter().position(redefines)
 }
 
 /// The object whose drop takes this one along.
@@ -116,6 +170,10 @@ fn dropped_with(before: &Catalog, closure: &Closure, id: &Id) -> Option<Id> {
         (Id::SequenceOwner(name), Body::SequenceOwner(..)) => gone(Id::Sequence(name.clone())),
         (Id::DomainConstraint(domain, _), _) => gone(Id::Type(domain.clone())),
         (Id::DefaultPrivileges(_, Some(schema), _), _) => gone(Id::Schema(schema.clone())),
+        (Id::Trigger(_, name), Body::Trigger(Trigger { clone: true, .. })) => {
+            let parent = |needed: &&Id| matches!(needed, Id::Trigger(_, other) if other == name);
+            gone(before.depends.get(id)?.iter().find(parent)?.clone())
+        }
         _ => None,
     }
 }
@@ -205,6 +263,12 @@ impl Graph {
                     for position in 0..alterations(dependent) {
                         graph.edge(Step::Alter(dependent.clone(), position), step(Step::Drop(id.clone())));
                     }
+                } else if alterations(dependent) > 0
+                    && alterations(id) > 0
+                    && !after.depends.get(dependent).is_some_and(|needed| needed.contains(id))
+                {
+                    // It lets go before what it needed changes.
+                    graph.edge(Step::Alter(dependent.clone(), alterations(dependent) - 1), Step::Alter(id.clone(), 0));
                 }
             }
         }
@@ -222,7 +286,11 @@ impl Graph {
                 } else if alterations(id) > 0 {
                     let last = Step::Alter(id.clone(), alterations(id) - 1);
                     if comes {
-                        graph.edge(last, step(Step::Create(dependent.clone())));
+                        let create = step(Step::Create(dependent.clone()));
+                        // A column that comes with its view's new query does not wait for the view.
+                        if !matches!(&create, Step::Alter(whole, _) if whole == id) {
+                            graph.edge(last, create);
+                        }
                     } else if alterations(dependent) > 0 {
                         graph.edge(last, Step::Alter(dependent.clone(), 0));
                     }

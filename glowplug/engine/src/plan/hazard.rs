@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::Ddl;
 use crate::catalog::{Body, Catalog, ConstraintKind, Generation, Id, Persistence};
-use crate::diff::{Alteration, Cast, ColumnAlteration, TableAlteration};
+use crate::diff::{Alteration, Cast, ColumnAlteration, MaterializedViewAlteration, TableAlteration};
 
 /// One hazard of one statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,7 +149,15 @@ fn dropping(id: &Id, body: &Body, after: &Catalog) -> Vec<Hazard> {
         | Body::Composite(_)
         | Body::Range(_)
         | Body::Policy(_)
-        | Body::DefaultPrivileges => Vec::new(),
+        | Body::DefaultPrivileges
+        | Body::View(_)
+        | Body::MaterializedView(_)
+        | Body::ViewColumn(_)
+        | Body::Routine(_)
+        | Body::Aggregate(_)
+        | Body::Trigger(_)
+        | Body::Rule(_)
+        | Body::EventTrigger(_) => Vec::new(),
     }
 }
 
@@ -187,6 +195,15 @@ fn altering(id: &Id, alteration: &Alteration) -> Vec<Hazard> {
             HazardKind::MayFailOnData,
             "existing rows may violate the constraint",
             "look for such rows first",
+        )],
+        Alteration::MaterializedView(MaterializedViewAlteration::Populated(populated)) => vec![hazard(
+            HazardKind::BlocksReads,
+            if *populated {
+                format!("nobody can read {id} while it is computed")
+            } else {
+                format!("nobody can read {id} until it is refreshed")
+            },
+            "choose a quiet hour",
         )],
         _ => Vec::new(),
     }

@@ -65,6 +65,9 @@ pub(super) fn of(ddl: &Ddl) -> Lock {
                 | ConstraintKind::Exclusion(_) => Lock::AccessExclusive,
             },
             Body::Attachment(_) => Lock::ShareUpdateExclusive,
+            Body::Trigger(_) => Lock::ShareRowExclusive,
+            // Nobody uses it yet.
+            Body::View(_) | Body::MaterializedView(_) => Lock::None,
             body => whole(body, Lock::AccessExclusive),
         },
         Ddl::Alter { object, alteration, .. } => match alteration.as_ref() {
@@ -74,6 +77,7 @@ pub(super) fn of(ddl: &Ddl) -> Lock {
             | Alteration::Column(ColumnAlteration::Statistics(_) | ColumnAlteration::Options(_))
             | Alteration::Table(TableAlteration::Options(_)) => Lock::ShareUpdateExclusive,
             Alteration::ContinueAfter { .. } | Alteration::ClampSequence { .. } => Lock::None,
+            Alteration::Trigger(_) | Alteration::TriggerEnabled(_) => Lock::ShareRowExclusive,
             Alteration::Comment(_) => whole(&object.body, Lock::ShareUpdateExclusive),
             _ => whole(&object.body, Lock::AccessExclusive),
         },
@@ -92,7 +96,12 @@ fn whole(body: &Body, lock: Lock) -> Lock {
         | Body::IndexAttachment(_)
         | Body::Policy(_)
         | Body::ReplicaIdentity(_)
-        | Body::ClusterOn(_) => lock,
+        | Body::ClusterOn(_)
+        | Body::View(_)
+        | Body::MaterializedView(_)
+        | Body::ViewColumn(_)
+        | Body::Trigger(_)
+        | Body::Rule(_) => lock,
         Body::Schema
         | Body::Sequence(_)
         | Body::SequenceOwner(..)
@@ -101,6 +110,9 @@ fn whole(body: &Body, lock: Lock) -> Lock {
         | Body::DomainConstraint(_)
         | Body::Composite(_)
         | Body::Range(_)
-        | Body::DefaultPrivileges => Lock::None,
+        | Body::DefaultPrivileges
+        | Body::Routine(_)
+        | Body::Aggregate(_)
+        | Body::EventTrigger(_) => Lock::None,
     }
 }

@@ -30,7 +30,9 @@ pub(super) fn restore_columns(before: &Catalog, after: &Catalog, closure: &mut C
         if revoked.is_empty() {
             continue;
         }
-        for (column, _) in after.columns(relation) {
+        let names = after.columns(relation).into_iter().map(|(name, _)| name);
+        let names = names.chain(after.view_columns(relation).into_iter().map(|(name, _)| name));
+        for column in names {
             let column = Id::Column(relation.clone(), column.to_owned());
             if !before.objects.contains_key(&column) || closure.created.contains(&column) {
                 continue;

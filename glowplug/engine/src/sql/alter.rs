@@ -1,6 +1,6 @@
 //! Prints alterations, renames and comments.
 
-use super::{constraint, option_name, options, policy, sequence, table};
+use super::{constraint, option_name, options, policy, routine, sequence, table, trigger, view};
 use crate::catalog::{Attribute, Body, Id, Ident, Literal, Persistence, QName, ReplicaIdentity};
 use crate::diff::{
     Alteration, Cast, ColumnAlteration, CompositeAlteration, EnumAlteration, OptionsChange, TableAlteration,
@@ -96,6 +96,16 @@ pub(super) fn print(id: &Id, body: &Body, alteration: &Alteration) -> String {
             let text = comment.as_ref().map_or("NULL".to_owned(), |text| Literal(text).to_string());
             format!("COMMENT ON COLUMN {}.{} IS {text}", name(id), Ident(attribute))
         }
+        Alteration::View(alteration) => view::alter(qualified(id), alteration),
+        Alteration::MaterializedView(alteration) => view::alter_materialized(qualified(id), alteration),
+        Alteration::Routine(routine) => routine::replace(routine),
+        Alteration::RoutineAttributes { before, after } => routine::alter(&address(id, body), before, after),
+        Alteration::Aggregate(aggregate) => routine::create_aggregate(qualified(id), aggregate, true),
+        Alteration::Trigger(after) => trigger::create(part(id), after, true),
+        Alteration::TriggerEnabled(enabled) => trigger::enable(relation(id), "TRIGGER", part(id), *enabled),
+        Alteration::Rule(after) => trigger::create_rule(part(id), after, true),
+        Alteration::RuleEnabled(enabled) => trigger::enable(relation(id), "RULE", part(id), *enabled),
+        Alteration::EventTriggerEnabled(enabled) => trigger::enable_event(part(id), *enabled),
     }
 }
 
@@ -217,7 +227,7 @@ fn column_options(column: &Ident<'_>, change: &OptionsChange) -> String {
     parts.join(", ")
 }
 
-fn set_options(change: &OptionsChange) -> String {
+pub(super) fn set_options(change: &OptionsChange) -> String {
     let mut parts = Vec::new();
     if !change.reset.is_empty() {
         parts.push(format!("RESET ({})", names(change)));
@@ -240,6 +250,7 @@ pub(super) fn rename(before: &Id, after: &Id, body: &Body) -> String {
         | Id::Trigger(_, name)
         | Id::Policy(_, name)
         | Id::Rule(_, name)
+        | Id::EventTrigger(name)
         | Id::Schema(name) => Ident(name),
         Id::Relation(name) | Id::Index(name) | Id::Type(name) | Id::Sequence(name) | Id::Routine(name, _) => {
             Ident(&name.name)
@@ -262,7 +273,14 @@ pub(super) fn rename(before: &Id, after: &Id, body: &Body) -> String {
 pub(super) fn address(id: &Id, body: &Body) -> String {
     match (id, body) {
         (Id::Schema(schema), _) => format!("SCHEMA {}", Ident(schema)),
+        (Id::Relation(relation), Body::View(_)) => format!("VIEW {relation}"),
+        (Id::Relation(relation), Body::MaterializedView(_)) => format!("MATERIALIZED VIEW {relation}"),
         (Id::Relation(relation), _) => format!("TABLE {relation}"),
+        (Id::Routine(name, _), Body::Routine(body)) => routine::address(name, body),
+        (Id::Routine(name, _), Body::Aggregate(body)) => routine::aggregate_address(name, body),
+        (Id::Trigger(relation, name), _) => format!("TRIGGER {} ON {relation}", Ident(name)),
+        (Id::Rule(relation, name), _) => format!("RULE {} ON {relation}", Ident(name)),
+        (Id::EventTrigger(name), _) => format!("EVENT TRIGGER {}", Ident(name)),
         (Id::Column(relation, column), _) => format!("COLUMN {relation}.{}", Ident(column)),
         (Id::Constraint(relation, constraint), _) => format!("CONSTRAINT {} ON {relation}", Ident(constraint)),
         (Id::DomainConstraint(domain, constraint), _) => {
@@ -273,6 +291,22 @@ pub(super) fn address(id: &Id, body: &Body) -> String {
         (Id::Sequence(sequence), _) => format!("SEQUENCE {sequence}"),
         (Id::Type(ty), _) => format!("{} {ty}", type_word(body)),
         (id, _) => unreachable!("{id} has no address of its own"),
+    }
+}
+
+/// The qualified name of something that stands by itself.
+fn qualified(id: &Id) -> &QName {
+    match id {
+        Id::Relation(name) | Id::Routine(name, _) => name,
+        id => unreachable!("{id} has no qualified name of its own"),
+    }
+}
+
+/// The bare name of a part, or of something without a namespace.
+fn part(id: &Id) -> &str {
+    match id {
+        Id::Trigger(_, name) | Id::Rule(_, name) | Id::EventTrigger(name) => name,
+        id => unreachable!("{id} is not a part"),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Prints the creation of everything but tables and columns.
 
-use super::{alter, constraint, options, policy, sequence};
+use super::{alter, constraint, options, policy, routine, sequence, trigger, view};
 use crate::catalog::{Body, Id, Ident, Index, Literal, QName};
 
 pub(super) fn print(id: &Id, body: &Body) -> String {
@@ -64,6 +64,13 @@ pub(super) fn print(id: &Id, body: &Body) -> String {
             format!("CREATE TYPE {name} AS RANGE ({})", parts.join(", "))
         }
         (Id::Policy(relation, name), Body::Policy(body)) => policy::create(relation, name, body),
+        (Id::Relation(name), Body::View(body)) => view::create(name, body),
+        (Id::Relation(name), Body::MaterializedView(body)) => view::create_materialized(name, body),
+        (Id::Routine(..), Body::Routine(body)) => routine::create(body),
+        (Id::Routine(name, _), Body::Aggregate(body)) => routine::create_aggregate(name, body, false),
+        (Id::Trigger(_, name), Body::Trigger(body)) => trigger::create(name, body, false),
+        (Id::Rule(_, name), Body::Rule(body)) => trigger::create_rule(name, body, false),
+        (Id::EventTrigger(name), Body::EventTrigger(body)) => trigger::create_event(name, body),
         (id, body) => unreachable!("{id} is not made of {body:?}"),
     }
 }

@@ -34,6 +34,16 @@ pub(super) fn print(id: &Id, body: &Body) -> String {
             format!("ALTER DOMAIN {domain} DROP CONSTRAINT {}", Ident(name))
         }
         (Id::Policy(..), Body::Policy(_)) => format!("DROP {}", alter::address(id, body)),
+        (
+            Id::Relation(_) | Id::Routine(..) | Id::Trigger(..) | Id::Rule(..) | Id::EventTrigger(_),
+            Body::View(_)
+            | Body::MaterializedView(_)
+            | Body::Routine(_)
+            | Body::Aggregate(_)
+            | Body::Trigger(_)
+            | Body::Rule(_)
+            | Body::EventTrigger(_),
+        ) => format!("DROP {}", alter::address(id, body)),
         (id, body) => unreachable!("{id} is not made of {body:?}"),
     }
 }

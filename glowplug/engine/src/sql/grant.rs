@@ -24,6 +24,10 @@ pub(super) fn print(id: &Id, body: &Body, statement: &Privilege) -> String {
             (String::new(), format!("FOREIGN DATA WRAPPER {}", Ident(name)), String::new())
         }
         (Id::ForeignServer(name), _) => (String::new(), format!("FOREIGN SERVER {}", Ident(name)), String::new()),
+        // There is no word for aggregates here.
+        (Id::Routine(name, types), Body::Aggregate(_)) => {
+            (String::new(), format!("FUNCTION {name}({types})"), String::new())
+        }
         _ => (String::new(), alter::address(id, body), String::new()),
     };
     let privileges = match statement.privileges.as_slice() {

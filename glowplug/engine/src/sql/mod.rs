@@ -9,8 +9,11 @@ mod create;
 mod drop;
 mod grant;
 mod policy;
+mod routine;
 mod sequence;
 mod table;
+mod trigger;
+mod view;
 
 use crate::catalog::{Ident, Literal};
 use crate::plan::Ddl;

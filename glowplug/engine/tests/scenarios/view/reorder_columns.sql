@@ -1,0 +1,6 @@
+-- before
+create table t (a int, b text);
+create view v as select a, b from t;
+-- after
+create table t (a int, b text);
+create view v as select b, a from t;
