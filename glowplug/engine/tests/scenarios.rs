@@ -2,9 +2,9 @@
 
 mod support;
 
-use support::scenario;
+use support::suite;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_scenario_holds_the_laws() {
-    scenario::run_all().await;
+    suite::run_all().await;
 }

@@ -1,4 +1,7 @@
 //! What the tests share.
 
+pub(crate) mod laws;
+pub(crate) mod observer;
 pub(crate) mod scenario;
 pub(crate) mod server;
+pub(crate) mod suite;

@@ -1,4 +1,4 @@
-//! Runs scenario files. A file is `before`, `after`, and what is allowed:
+//! Reads scenario files. A file is `before`, `after`, and what is allowed:
 //!
 //! ```text
 //! -- rename: column app.post.title -> app.post.headline
@@ -17,6 +17,9 @@
 //! - `-- rename: ...` tells of a rename.
 //! - `-- one way` leaves out the way back.
 //! - `-- fails: TEXT` expects an error that holds TEXT.
+//! - `-- apart` runs it in databases of its own (an extension, a foreign server, anything that is
+//!   not inside the schema).
+//! - `-- about: TEXT` says what it is there for.
 //!
 //! The roles `glow_app`, `glow_reader`, `glow_admin` and, with a name that must be quoted,
 //! `Glow "Odd"` are there.
@@ -24,54 +27,45 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use glowplug::catalog::{Catalog, Id, QName, Renames};
+use glowplug::catalog::{Id, QName, Renames};
 use glowplug::diff::Options;
-use glowplug::introspect::{self, Scope};
-use glowplug::plan::{Plan, plan};
-use glowplug::{apply, sql};
-use tokio_postgres::Client;
-
-use super::server;
-
-/// Roles belong to the whole cluster: made once, and left there. Two runs may come here at once.
-const ROLES: &str = r#"do $$
-declare
-    role text;
-begin
-    foreach role in array array['glow_app', 'glow_reader', 'glow_admin', 'Glow "Odd"'] loop
-        begin
-            execute format('create role %I', role);
-        exception when duplicate_object or unique_violation then
-            null;
-        end;
-    end loop;
-end $$"#;
+use glowplug::introspect::Scope;
 
 /// One parsed file.
-struct Scenario {
-    name: String,
-    before: String,
-    after: String,
-    scope: Scope,
-    options: Options,
-    renames: Renames,
-    one_way: bool,
-    fails: Option<String>,
+pub(crate) struct Scenario {
+    pub(crate) name: String,
+    pub(crate) before: String,
+    pub(crate) after: String,
+    pub(crate) scope: Scope,
+    pub(crate) options: Options,
+    pub(crate) renames: Renames,
+    pub(crate) one_way: bool,
+    pub(crate) fails: Option<String>,
+    /// Needs databases of its own.
+    pub(crate) apart: bool,
 }
 
-fn files(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).expect("the scenario folder is there") {
-        let path = entry.expect("a readable entry").path();
-        if path.is_dir() {
-            files(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "sql") {
-            found.push(path);
-        }
-    }
+/// Every scenario below a folder, in order.
+pub(crate) fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+    all_files(folder, found);
+    found.retain(|path| path.extension().is_some_and(|extension| extension == "sql"));
     found.sort();
 }
 
-fn parse(root: &Path, path: &Path) -> Scenario {
+/// Every file below a folder.
+pub(crate) fn all_files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).expect("the scenario folder is there") {
+        let path = entry.expect("a readable entry").path();
+        if path.is_dir() {
+            all_files(&path, found);
+        } else {
+            found.push(path);
+        }
+    }
+}
+
+/// Reads one file; its name is its path below `root`.
+pub(crate) fn parse(root: &Path, path: &Path) -> Scenario {
     let text = std::fs::read_to_string(path).expect("a readable file");
     let name = path.strip_prefix(root).expect("inside the root").with_extension("").to_string_lossy().into_owned();
     let (directives, rest) = text.split_once("-- before\n").unwrap_or_else(|| panic!("{name}: no `-- before`"));
@@ -85,20 +79,24 @@ fn parse(root: &Path, path: &Path) -> Scenario {
         renames: Renames::default(),
         one_way: false,
         fails: None,
+        apart: false,
     };
     for line in directives.lines().filter(|line| !line.trim().is_empty()) {
         let line = line.strip_prefix("-- ").unwrap_or_else(|| panic!("{name}: not a directive: {line}"));
         match line.split_once(": ") {
-            Some(("scope", "database")) => scenario.scope = Scope::Database,
+            Some(("scope", "database")) => (scenario.scope, scenario.apart) = (Scope::Database, true),
             Some(("rename", renamed)) => add_rename(&mut scenario.renames, renamed),
             Some(("fails", message)) => scenario.fails = Some(message.to_owned()),
             Some(("without", "owners")) => scenario.options.owners = false,
             Some(("without", "grants")) => scenario.options.grants = false,
             Some(("about", _)) => {}
             None if line == "one way" => scenario.one_way = true,
+            None if line == "apart" => scenario.apart = true,
             _ => panic!("{name}: unknown directive: {line}"),
         }
     }
+    // An extension is in a database once, whatever its schema.
+    scenario.apart |= text.to_lowercase().contains("create extension");
     scenario
 }
 
@@ -128,149 +126,14 @@ fn add_rename(renames: &mut Renames, text: &str) {
     }
 }
 
-/// Builds one half from nothing.
-async fn build(client: &Client, script: &str) -> Result<(), String> {
-    let text = format!(
-        "set client_min_messages = warning; reset search_path; drop schema if exists app cascade; create schema app; set search_path = app, public; {script}; reset search_path; reset check_function_bodies"
-    );
-    client.batch_execute(&text).await.map_err(|error| format!("the scenario's own SQL fails: {}", show(&error)))
-}
-
-fn show(error: &tokio_postgres::Error) -> String {
-    error.as_db_error().map_or_else(|| error.to_string(), |db| format!("{} [{}]", db.message(), db.code().code()))
-}
-
-async fn read(client: &Client, scope: &Scope) -> Result<Catalog, String> {
-    introspect::read(client, scope).await.map_err(|error| error.to_string())
-}
-
-fn text(plan: &Plan) -> String {
-    apply::script(plan)
-}
-
-/// Law 1 and 2 for one direction, on a database that stands at `from`.
-async fn lead(
-    client: &Client,
-    scenario: &Scenario,
-    from: &Catalog,
-    to: &Catalog,
-    renames: &Renames,
-) -> Result<Plan, String> {
-    let options = &scenario.options;
-    let planned = plan(from, to, renames, options).map_err(|error| error.to_string())?;
-    apply::apply(client, &planned)
-        .await
-        .map_err(|error| format!("{error}\n  in: {}\n{}", error.sql, text(&planned)))?;
-    let reached = read(client, &scenario.scope).await?;
-    let rest = plan(&reached, to, &Renames::default(), options).map_err(|error| error.to_string())?;
-    if !rest.is_empty() {
-        let rest: Vec<String> = rest.statements().map(|statement| sql::print(&statement.ddl)).collect();
-        return Err(format!(
-            "did not converge; still to do:\n    {}\n  after:\n{}",
-            rest.join("\n    "),
-            text(&planned)
-        ));
-    }
-    Ok(planned)
-}
-
-/// Runs a scenario in the shared database, or in two of its own.
-async fn run_somewhere(shared: &Client, scenario: &Scenario) -> Result<String, String> {
-    if scenario.scope != Scope::Database {
-        return run(shared, shared, scenario).await;
-    }
-    let names = ["before", "after"].map(|half| format!("scenarios_{}_{half}", std::process::id()));
-    for name in &names {
-        server::create(name).await;
-    }
-    let outcome = {
-        let (before, after) = (server::open(&names[0]).await, server::open(&names[1]).await);
-        run(&before.client, &after.client, scenario).await
-    };
-    for name in &names {
-        server::drop(name).await;
-    }
-    outcome
-}
-
-async fn run(client: &Client, other: &Client, scenario: &Scenario) -> Result<String, String> {
-    build(other, &scenario.after).await?;
-    let after = read(other, &scenario.scope).await?;
-    build(client, &scenario.before).await?;
-    let before = read(client, &scenario.scope).await?;
-    for (catalog, which) in [(&before, "before"), (&after, "after")] {
-        let same = plan(catalog, catalog, &Renames::default(), &scenario.options).map_err(|error| error.to_string())?;
-        if !same.is_empty() {
-            return Err(format!("{which} differs from itself:\n{}", text(&same)));
-        }
-    }
-    let up = lead(client, scenario, &before, &after, &scenario.renames).await?;
-    let mut shown = format!("-- up\n{}", text(&up));
-    if !scenario.one_way {
-        let back = Renames {
-            objects: scenario.renames.objects.iter().map(|(old, new)| (new.clone(), old.clone())).collect(),
-            labels: back_labels(&scenario.renames),
-        };
-        let down = lead(client, scenario, &after, &before, &back)
-            .await
-            .map_err(|error| format!("on the way back: {error}"))?;
-        shown.push_str(&format!("-- down\n{}", text(&down)));
-    }
-    Ok(shown)
-}
-
-fn back_labels(renames: &Renames) -> BTreeMap<(Id, String), String> {
-    let original =
-        |ty: &Id| renames.objects.iter().find(|(_, new)| *new == ty).map_or_else(|| ty.clone(), |(old, _)| old.clone());
-    renames.labels.iter().map(|((ty, old), new)| ((original(ty), new.clone()), old.clone())).collect()
-}
-
-/// Runs every file, or those whose name holds `SCENARIO`.
-pub(crate) async fn run_all() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios");
-    let mut paths = Vec::new();
-    files(&root, &mut paths);
-    let wanted = std::env::var("SCENARIO").unwrap_or_default();
-    let scenarios: Vec<Scenario> =
-        paths.iter().map(|path| parse(&root, path)).filter(|s| s.name.contains(&wanted)).collect();
-    assert!(!scenarios.is_empty(), "no scenario matches {wanted:?}");
-    let database = format!("scenarios_{}", std::process::id());
-    server::create(&database).await;
-    let connection = server::open(&database).await;
-    connection.client.batch_execute(ROLES).await.expect("the test role can create roles");
-    let mut failures = Vec::new();
-    let mut shown_scenarios = Vec::new();
-    let count = scenarios.len();
-    for scenario in scenarios {
-        let outcome = run_somewhere(&connection.client, &scenario).await;
-        let outcome = match (&scenario.fails, outcome) {
-            (None, outcome) => outcome,
-            (Some(expected), Err(error)) if error.contains(expected) => Ok(format!("-- refused\n-- {error}\n")),
-            (Some(expected), Err(error)) => Err(format!("expected an error with {expected:?}, got: {error}")),
-            (Some(expected), Ok(_)) => Err(format!("expected an error with {expected:?}, but it went through")),
-        };
-        match outcome {
-            Ok(shown) => {
-                if !wanted.is_empty() {
-                    shown_scenarios.push(format!("== {}\n{shown}", scenario.name));
-                }
-            }
-            Err(error) => {
-                connection.client.batch_execute("rollback").await.ok();
-                failures.push(format!("{}: {error}", scenario.name));
-            }
-        }
-    }
-    show_all(&shown_scenarios);
-    drop(connection);
-    server::drop(&database).await;
-    assert!(failures.is_empty(), "{} of {count} scenarios failed:\n\n{}", failures.len(), failures.join("\n\n"));
-}
-
-/// With `SCENARIO` set, one looks at the statements.
-#[expect(clippy::print_stdout, reason = "the person who named a scenario wants to see it")]
-fn show_all(scenarios: &[String]) {
-    for scenario in scenarios {
-        println!("{scenario}");
+impl Scenario {
+    /// The renames of the way back.
+    pub(crate) fn renames_back(&self) -> Renames {
+        let objects: BTreeMap<Id, Id> =
+            self.renames.objects.iter().map(|(old, new)| (new.clone(), old.clone())).collect();
+        let original = |ty: &Id| objects.get(ty).cloned().unwrap_or_else(|| ty.clone());
+        let labels = self.renames.labels.iter();
+        let labels = labels.map(|((ty, old), new)| ((original(ty), new.clone()), old.clone())).collect();
+        Renames { objects, labels }
     }
 }

@@ -29,3 +29,9 @@ pub(crate) async fn drop(database: &str) {
     let admin = connect(&url(), &ConnectOptions::default()).await.expect("the test server answers");
     admin.client.batch_execute(&format!("drop database if exists \"{database}\" with (force)")).await.expect("dropped");
 }
+
+/// Runs statements on the test server's own database.
+pub(crate) async fn execute(sql: &str) {
+    let admin = connect(&url(), &ConnectOptions::default()).await.expect("the test server answers");
+    admin.client.batch_execute(sql).await.expect("the test role may do anything");
+}

@@ -1,0 +1,114 @@
+//! The second observer: what `pg_dump` prints of two databases must agree, schema by schema.
+//!
+//! The order of columns is no difference, nor is the order in which objects were made: a dump is cut
+//! into its entries, which are sorted, and so are the lines of a table.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::process::Command;
+
+use super::scenario::Scenario;
+use super::server;
+
+/// One schema's entries, each with its kind in front.
+pub(crate) type Entries = Vec<String>;
+
+/// `pg_dump` of the newest installation, or of the one that `GLOWPLUG_PG_BIN` names.
+fn program() -> PathBuf {
+    if let Some(folder) = std::env::var_os("GLOWPLUG_PG_BIN") {
+        return PathBuf::from(folder).join("pg_dump");
+    }
+    let installed = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let newest = installed
+        .filter_map(|entry| Some((entry.file_name().to_str()?.parse::<u32>().ok()?, entry.path())))
+        .filter(|(_, path)| path.join("bin/pg_dump").exists())
+        .max();
+    newest.map_or_else(|| PathBuf::from("pg_dump"), |(_, path)| path.join("bin/pg_dump"))
+}
+
+/// What `pg_dump` sees in a database, by schema; what is in no schema is under the empty name.
+pub(crate) async fn schemas(database: &str) -> BTreeMap<String, Entries> {
+    let database = database.to_owned();
+    entries(&tokio::task::spawn_blocking(move || dump(&database)).await.expect("pg_dump ran"))
+}
+
+/// What `pg_dump` sees in a whole database.
+pub(crate) async fn whole(database: &str) -> Entries {
+    schemas(database).await.into_values().flatten().collect()
+}
+
+/// The whole dump of a database, without data.
+fn dump(database: &str) -> String {
+    let url = server::url().with_database(database).reveal_for_libpq();
+    let output = Command::new(program())
+        .args(["--schema-only", "--quote-all-identifiers", "--dbname"])
+        .arg(url)
+        .output()
+        .expect("pg_dump runs: put it on PATH or set GLOWPLUG_PG_BIN");
+    assert!(output.status.success(), "pg_dump failed: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("the server speaks UTF-8")
+}
+
+fn entries(dump: &str) -> BTreeMap<String, Entries> {
+    let mut schemas: BTreeMap<String, Entries> = BTreeMap::new();
+    for part in dump.split("\n--\n-- Name: ").skip(1) {
+        let Some((header, body)) = part.split_once("\n--\n") else { continue };
+        let Some((name, rest)) = header.rsplit_once("; Type: ") else { continue };
+        let fields: Vec<&str> = rest.split("; ").collect();
+        let kind = fields.first().copied().unwrap_or_default();
+        let mut schema = fields.get(1).and_then(|field| field.strip_prefix("Schema: ")).unwrap_or_default();
+        if schema == "-" {
+            // The schema itself, its comment and its privileges.
+            let own = name.strip_prefix("SCHEMA ").unwrap_or(name);
+            schema = if kind == "SCHEMA" || name.starts_with("SCHEMA ") { own.trim_matches('"') } else { "" };
+        }
+        schemas.entry(schema.to_owned()).or_default().push(entry(kind, body));
+    }
+    for entries in schemas.values_mut() {
+        entries.sort();
+    }
+    schemas
+}
+
+fn entry(kind: &str, body: &str) -> String {
+    let lines = body.lines().filter(|line| !line.trim().is_empty() && !line.starts_with("SET default_"));
+    let noise = |line: &&str| line.starts_with("-- PostgreSQL") || line.starts_with("\\unrestrict") || *line == "--";
+    let mut lines: Vec<String> = lines.filter(|line| !noise(line)).map(sorted_options).collect();
+    if matches!(kind, "TABLE" | "FOREIGN TABLE") {
+        lines.iter_mut().for_each(|line| line.truncate(line.trim_end_matches(',').len()));
+    }
+    if matches!(kind, "TABLE" | "FOREIGN TABLE" | "ACL") {
+        lines.sort_unstable();
+    }
+    format!("{kind}: {}", lines.join("\n"))
+}
+
+/// The order of storage parameters is no difference.
+fn sorted_options(line: &str) -> String {
+    let Some((head, rest)) = line.split_once("WITH (") else { return line.to_owned() };
+    let Some((options, tail)) = rest.split_once(')') else { return line.to_owned() };
+    let mut options: Vec<&str> = options.split(", ").collect();
+    options.sort_unstable();
+    format!("{head}WITH ({}){tail}", options.join(", "))
+}
+
+/// What one has and the other has not.
+pub(crate) fn difference(scenario: &Scenario, built: &Entries, fresh: &Entries) -> Result<(), String> {
+    let kept = |entries: &Entries| -> Entries {
+        let grants = |entry: &&String| !entry.starts_with("ACL: ") && !entry.starts_with("DEFAULT ACL: ");
+        let entries = entries.iter().filter(|entry| scenario.options.grants || grants(entry));
+        let line = |line: &&str| scenario.options.owners || !line.contains(" OWNER TO ");
+        entries.map(|entry| entry.lines().filter(line).collect::<Vec<_>>().join("\n")).collect()
+    };
+    let (built, fresh) = (kept(built), kept(fresh));
+    if built == fresh {
+        return Ok(());
+    }
+    let mut text = String::from("pg_dump disagrees\n");
+    for (title, one, other) in [("built only", &built, &fresh), ("fresh only", &fresh, &built)] {
+        for entry in one.iter().filter(|entry| !other.contains(entry)) {
+            text.push_str(&format!("  {title}: {}\n", entry.replace('\n', "\n    ")));
+        }
+    }
+    Err(text)
+}

@@ -1,0 +1,176 @@
+//! Runs all scenario files, a few at a time, and shows what failed.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::laws::{self, Outcome};
+use super::scenario::{self, Scenario};
+use super::{observer, server};
+
+/// Roles belong to the whole cluster: made once, and left there. Two runs may come here at once.
+const ROLES: &str = r#"do $$
+declare
+    role text;
+begin
+    foreach role in array array['glow_app', 'glow_reader', 'glow_admin', 'Glow "Odd"'] loop
+        begin
+            execute format('create role %I', role);
+        exception when duplicate_object or unique_violation then
+            null;
+        end;
+    end loop;
+end $$"#;
+
+/// How many run at once.
+const WORKERS: usize = 3;
+
+/// What became of one scenario: its place in the list, and its text or error.
+type Result = (usize, std::result::Result<String, String>);
+
+/// Runs every file, or those whose name holds `SCENARIO`.
+pub(crate) async fn run_all() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios");
+    let mut paths = Vec::new();
+    scenario::files(&root, &mut paths);
+    let wanted = std::env::var("SCENARIO").unwrap_or_default();
+    let scenarios: Vec<Scenario> =
+        paths.iter().map(|path| scenario::parse(&root, path)).filter(|s| s.name.contains(&wanted)).collect();
+    assert!(!scenarios.is_empty(), "no scenario matches {wanted:?}");
+    let count = scenarios.len();
+    server::execute(ROLES).await;
+    let scenarios = Arc::new(scenarios);
+    let next = Arc::new(AtomicUsize::new(0));
+    let workers: Vec<_> = (0..WORKERS.min(count))
+        .map(|worker| tokio::spawn(work(worker, Arc::clone(&scenarios), Arc::clone(&next))))
+        .collect();
+    let mut results = Vec::new();
+    for worker in workers {
+        results.extend(worker.await.expect("a worker does not panic"));
+    }
+    results.sort_by_key(|(index, _)| *index);
+    let mut failures = Vec::new();
+    let mut shown = Vec::new();
+    for (index, result) in results {
+        let scenario = &scenarios[index];
+        match expected(scenario, result).and_then(|text| snapshot(&root, scenario, &text).map(|()| text)) {
+            Ok(text) => shown.push(format!("== {}\n{text}", scenario.name)),
+            Err(error) => failures.push(format!("{}: {error}", scenario.name)),
+        }
+    }
+    if !wanted.is_empty() {
+        show_all(&shown);
+    } else {
+        failures.extend(stale(&root));
+    }
+    assert!(failures.is_empty(), "{} of {count} scenarios failed:\n\n{}", failures.len(), failures.join("\n\n"));
+}
+
+fn expected(scenario: &Scenario, result: std::result::Result<String, String>) -> std::result::Result<String, String> {
+    match (&scenario.fails, result) {
+        (None, result) => result,
+        (Some(expected), Err(error)) if error.contains(expected) => Ok(format!("-- refused\n-- {error}\n")),
+        (Some(expected), Err(error)) => Err(format!("expected an error with {expected:?}, got: {error}")),
+        (Some(expected), Ok(_)) => Err(format!("expected an error with {expected:?}, but it went through")),
+    }
+}
+
+/// One worker: takes the next scenario until there is none, then has `pg_dump` judge all of its own.
+async fn work(worker: usize, scenarios: Arc<Vec<Scenario>>, next: Arc<AtomicUsize>) -> Vec<Result> {
+    let database = |which: &str| format!("scenarios_{}_{worker}_{which}", std::process::id());
+    let (built_name, fresh_name) = (database("built"), database("fresh"));
+    server::create(&built_name).await;
+    server::create(&fresh_name).await;
+    let mut results = Vec::new();
+    let mut kept: Vec<(usize, Outcome)> = Vec::new();
+    {
+        let (built, fresh) = (server::open(&built_name).await, server::open(&fresh_name).await);
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(scenario) = scenarios.get(index) else { break };
+            if scenario.apart {
+                results.push((index, run_apart(scenario, &database("own")).await.map(|outcome| outcome.shown)));
+                continue;
+            }
+            match laws::hold(&built.client, &fresh.client, scenario, &format!("s{index}")).await {
+                Ok(outcome) => kept.push((index, outcome)),
+                Err(error) => {
+                    built.client.batch_execute("rollback").await.ok();
+                    fresh.client.batch_execute("rollback").await.ok();
+                    results.push((index, Err(error)));
+                }
+            }
+        }
+    }
+    let (built, fresh) = (observer::schemas(&built_name).await, observer::schemas(&fresh_name).await);
+    for (index, outcome) in kept {
+        results.push((index, judge(&scenarios[index], outcome, &built, &fresh)));
+    }
+    server::drop(&built_name).await;
+    server::drop(&fresh_name).await;
+    results
+}
+
+fn judge(
+    scenario: &Scenario,
+    outcome: Outcome,
+    built: &BTreeMap<String, observer::Entries>,
+    fresh: &BTreeMap<String, observer::Entries>,
+) -> std::result::Result<String, String> {
+    let nothing = observer::Entries::new();
+    for name in &outcome.kept {
+        let (built, fresh) = (built.get(name).unwrap_or(&nothing), fresh.get(name).unwrap_or(&nothing));
+        observer::difference(scenario, built, fresh).map_err(|error| format!("{error}  after:\n{}", outcome.shown))?;
+    }
+    Ok(outcome.shown)
+}
+
+/// Runs a scenario that needs databases of its own.
+async fn run_apart(scenario: &Scenario, name: &str) -> std::result::Result<Outcome, String> {
+    let names = ["built", "fresh"].map(|half| format!("{name}_{half}"));
+    for name in &names {
+        server::create(name).await;
+    }
+    let outcome = {
+        let (built, fresh) = (server::open(&names[0]).await, server::open(&names[1]).await);
+        laws::hold_apart((&names[0], &built.client), (&names[1], &fresh.client), scenario).await
+    };
+    for name in &names {
+        server::drop(name).await;
+    }
+    outcome
+}
+
+/// Compares with the snapshot beside the file; `INSTA_UPDATE=always` writes it.
+fn snapshot(root: &Path, scenario: &Scenario, text: &str) -> std::result::Result<(), String> {
+    let file = root.join(&scenario.name);
+    let update = std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always");
+    if !update && !file.with_extension("snap").exists() {
+        return Ok(());
+    }
+    let name = file.file_name().expect("a file").to_string_lossy().into_owned();
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(file.parent().expect("in a folder"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    let compared = std::panic::AssertUnwindSafe(|| settings.bind(|| insta::assert_snapshot!(name, text)));
+    std::panic::catch_unwind(compared).map_err(|_| "its plan differs from the snapshot".to_owned())
+}
+
+/// Snapshots whose scenario is gone.
+fn stale(root: &Path) -> Vec<String> {
+    let mut paths: Vec<PathBuf> = Vec::new();
+    scenario::all_files(root, &mut paths);
+    let snapshots = paths.iter().filter(|path| path.extension().is_some_and(|extension| extension == "snap"));
+    let stale = snapshots.filter(|path| !path.with_extension("sql").exists());
+    stale.map(|path| format!("{}: a snapshot without its scenario", path.display())).collect()
+}
+
+/// With `SCENARIO` set, one looks at the statements.
+#[expect(clippy::print_stdout, reason = "the person who named a scenario wants to see it")]
+fn show_all(scenarios: &[String]) {
+    for scenario in scenarios {
+        println!("{scenario}");
+    }
+}
