@@ -64,6 +64,7 @@ pub(crate) enum Command {
     Db(commands::db::Arguments),
     Diff(commands::diff::Arguments),
     Test(commands::test::Arguments),
+    Bench(commands::bench::Arguments),
 }
 
 const EXIT_CODES: &str = "\

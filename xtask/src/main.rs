@@ -1,5 +1,6 @@
 //! The project's commands. Thin: arguments, questions and reports; no SQL and no schema logic.
 
+mod bench;
 mod cli;
 mod commands;
 mod companion;
@@ -72,6 +73,7 @@ async fn run(command: Command, story: Story) -> Result<Exit, Failure> {
         Command::Status(arguments) => commands::status::run(&project, story, &arguments).await,
         Command::Diff(arguments) => commands::diff::run(story, arguments).await,
         Command::Db(arguments) => commands::db::run(&project, story, arguments),
+        Command::Bench(arguments) => commands::bench::run(&project, story, arguments).await,
         Command::Test(arguments) => commands::test::run(&project, story, &arguments),
     }
 }

@@ -1,5 +1,6 @@
 //! One file per command.
 
+pub(crate) mod bench;
 pub(crate) mod db;
 pub(crate) mod diff;
 pub(crate) mod migrate;
