@@ -57,6 +57,8 @@ impl Global {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     DbPush(commands::push::Arguments),
+    Generate(commands::generate::Arguments),
+    Check(commands::check::Arguments),
     Migrate(commands::migrate::Arguments),
     Rollback(commands::rollback::Arguments),
     Redo(commands::redo::Arguments),

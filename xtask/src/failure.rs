@@ -6,6 +6,7 @@ use glowplug::canonical::{CanonicalError, ScratchError};
 use glowplug::declared::DeclaredError;
 use glowplug::difference::DifferenceError;
 use glowplug::embedded::{EmbeddedError, SettingsError};
+use glowplug::generate::{GenerateError, WorkshopError};
 use glowplug::plan::PlanError;
 use glowplug::push::PushError;
 use glowplug_connect::ConnectError;
@@ -157,6 +158,25 @@ impl From<PushError> for Failure {
             }
         }
         failure
+    }
+}
+
+impl From<GenerateError> for Failure {
+    fn from(error: GenerateError) -> Self {
+        let exit = match error {
+            GenerateError::Canonical(error) => return error.into(),
+            GenerateError::Source(error) => return error.into(),
+            GenerateError::Sum(error) => return error.into(),
+            GenerateError::Plan(error) => return error.into(),
+            GenerateError::Workshop(WorkshopError::Connect(_)) | GenerateError::Connection(_) => Exit::Connect,
+            GenerateError::Answer(_) | GenerateError::Write { .. } => Exit::Usage,
+            GenerateError::Workshop(WorkshopError::Create { .. })
+            | GenerateError::Replay(_)
+            | GenerateError::Introspect(_)
+            | GenerateError::Apply(_) => Exit::Failed,
+            GenerateError::Proof(_) => Exit::Bug,
+        };
+        Self::of(exit, &error)
     }
 }
 

@@ -67,6 +67,8 @@ async fn run(command: Command, story: Story) -> Result<Exit, Failure> {
     let project = Project::find()?;
     match command {
         Command::DbPush(arguments) => commands::push::run(&project, story, arguments).await,
+        Command::Generate(arguments) => commands::generate::run(&project, story, arguments).await,
+        Command::Check(arguments) => commands::check::run(&project, story, arguments).await,
         Command::Migrate(arguments) => commands::migrate::run(&project, story, arguments).await,
         Command::Rollback(arguments) => commands::rollback::run(&project, story, arguments).await,
         Command::Redo(arguments) => commands::redo::run(&project, story, arguments).await,

@@ -67,6 +67,11 @@ impl Project {
         self.root.join(".glowplug/cache")
     }
 
+    /// A path as it is shown: relative to the project when it lies in it.
+    pub(crate) fn shown(&self, path: &Path) -> String {
+        path.strip_prefix(&self.root).unwrap_or(path).display().to_string()
+    }
+
     fn toml(&self, name: &str) -> Result<toml::Table, Failure> {
         let text = match std::fs::read_to_string(self.root.join(name)) {
             Ok(text) => text,

@@ -64,6 +64,11 @@ pub async fn apply_in_transaction(client: &Client, batch: &Batch) -> Result<(), 
     Ok(())
 }
 
+/// Runs one statement by itself.
+pub(crate) async fn run_statement(client: &Client, sql: &str) -> Result<(), ApplyError> {
+    run(client, sql).await
+}
+
 async fn run(client: &Client, sql: &str) -> Result<(), ApplyError> {
     client.batch_execute(sql).await.map_err(|error| ApplyError { sql: sql.to_owned(), error })
 }

@@ -7,6 +7,7 @@ pub mod declared;
 pub mod diff;
 pub mod difference;
 pub mod embedded;
+pub mod generate;
 pub mod introspect;
 pub mod plan;
 pub mod push;

@@ -1,8 +1,10 @@
 //! One file per command.
 
 pub(crate) mod bench;
+pub(crate) mod check;
 pub(crate) mod db;
 pub(crate) mod diff;
+pub(crate) mod generate;
 pub(crate) mod migrate;
 pub(crate) mod push;
 pub(crate) mod redo;

@@ -39,7 +39,7 @@ pub(crate) struct Arguments {
     drop: Vec<String>,
 }
 
-fn pair(text: &str) -> Result<(String, String), String> {
+pub(crate) fn pair(text: &str) -> Result<(String, String), String> {
     let (old, new) = text.split_once('=').ok_or("expected OLD=NEW")?;
     if old.is_empty() || new.is_empty() {
         return Err("expected OLD=NEW".to_owned());
@@ -100,7 +100,7 @@ pub(crate) async fn push(
         if !prepared.blockers.is_empty() {
             return Err(blocked(&prepared.blockers, &prepared, &schema));
         }
-        consent(story, arguments, &prepared.losses)?;
+        agree(story, Consent { given: arguments.accept_data_loss, losses: &prepared.losses })?;
         if let Some(fingerprint) = prepared.apply(&connection.client, &push::options(&schema)).await? {
             memory.remember(fingerprint);
             done(story, database, &prepared, &schema, started);
@@ -177,7 +177,7 @@ fn dry_run(story: Story, prepared: &Prepared, schema: &DeclaredSchema) {
 }
 
 /// Asks what became of things, or says how to answer without a terminal.
-fn answer(story: Story, questions: &[Question], answers: &mut Answers) -> Result<(), Failure> {
+pub(crate) fn answer(story: Story, questions: &[Question], answers: &mut Answers) -> Result<(), Failure> {
     if !story::may_ask() || story.json {
         let mut failure = Failure::new(
             Exit::Consent,
@@ -256,8 +256,16 @@ fn loss_line(loss: &Loss) -> String {
     format!("{}: {} ({} rows{})", loss.id, loss.message, loss.rows, examples(&loss.examples))
 }
 
-fn consent(story: Story, arguments: &Arguments, losses: &[Loss]) -> Result<(), Failure> {
-    if losses.is_empty() || arguments.accept_data_loss {
+/// Losses, and whether `--accept-data-loss` agreed to them beforehand.
+pub(crate) struct Consent<'a> {
+    pub(crate) given: bool,
+    pub(crate) losses: &'a [Loss],
+}
+
+/// Gets the consent that is still missing.
+pub(crate) fn agree(story: Story, consent: Consent<'_>) -> Result<(), Failure> {
+    let losses = consent.losses;
+    if losses.is_empty() || consent.given {
         for loss in losses {
             story.warn(&format!("lost: {}", loss_line(loss)));
         }

@@ -17,6 +17,8 @@ pub struct Scratch {
     pub connection: Connection,
     /// What canonical forms depend on besides the declarations: version, extensions.
     pub environment: String,
+    /// The target's extensions: name, schema, version.
+    pub(crate) extensions: Vec<Extension>,
 }
 
 /// Why there is no scratch database.
@@ -85,7 +87,7 @@ impl Scratch {
             install(&connection.client, extension).await?;
         }
         let environment = format!("{version} {wanted:?}");
-        Ok(Self { connection, environment })
+        Ok(Self { connection, environment, extensions: wanted })
     }
 }
 

@@ -23,9 +23,12 @@ use crate::plan::{Ddl, Plan, PlanError, plan};
 
 pub use fingerprint::{Fingerprint, fingerprint};
 pub use memory::Memory;
+pub(crate) use probe::convert;
 pub use probe::{Blocker, Loss};
 pub use question::Question;
+pub(crate) use question::questions;
 pub use rename::Answers;
+pub(crate) use rename::collect as collect_renames;
 pub use report::{describe, place};
 
 /// How often a plan is made anew because the database changed between reading and locking.

@@ -67,7 +67,7 @@ enum Meaning {
 }
 
 /// Puts the declarations' own conversions into the plan: `using sql("...")`.
-pub(super) fn convert(plan: &mut Plan, declared: &DeclaredSchema) {
+pub(crate) fn convert(plan: &mut Plan, declared: &DeclaredSchema) {
     for batch in &mut plan.batches {
         for statement in &mut batch.statements {
             if let Ddl::Alter { id: Id::Column(relation, column), alteration, .. } = &mut statement.ddl

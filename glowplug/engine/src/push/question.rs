@@ -41,7 +41,7 @@ fn short(id: &Id) -> String {
 }
 
 /// Open questions: only about what holds data, for without data a drop and an add are as good.
-pub(super) fn questions(
+pub(crate) fn questions(
     before: &Catalog,
     after: &Catalog,
     renames: &Renames,

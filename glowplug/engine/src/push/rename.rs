@@ -17,7 +17,7 @@ pub struct Answers {
 }
 
 /// Hints and answers as identities.
-pub(super) fn collect(
+pub(crate) fn collect(
     declared: &DeclaredSchema,
     answers: &Answers,
     before: &Catalog,

@@ -1,0 +1,314 @@
+//! Runs the very files that will be written, through the very runner that will apply them, on a clone
+//! with rows in every table: up, down, up again.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use glowplug_migrate::{Migrations, RollbackTo, Runner, SumFile};
+
+use super::files::{self, Directory};
+use super::rows::{self, Contents};
+use super::{Draft, GenerateError, Workshop, replay};
+use crate::apply::{apply_in_transaction, run_statement};
+use crate::catalog::{Catalog, Id, QName, Renames};
+use crate::introspect::{self, Scope};
+use crate::plan::{Batch, HazardKind, plan};
+use crate::sql;
+
+/// Files that did what they should.
+pub struct Proven {
+    /// The directories to write.
+    pub directories: Vec<Directory>,
+    /// Tables that took no rows of ours, so that nothing is shown about rows in them.
+    pub without_rows: BTreeSet<QName>,
+    /// What the reader should know: files that fail on rows, what cannot be undone.
+    pub notes: Vec<String>,
+}
+
+impl Proven {
+    /// Writes the directories and the checksum file.
+    ///
+    /// # Errors
+    /// When a file cannot be written.
+    pub fn write(&self, directory: &Path) -> Result<Vec<PathBuf>, GenerateError> {
+        files::write(directory, &self.directories)?;
+        SumFile::of(&Migrations::from_directory(directory)?).write(directory)?;
+        Ok(self.directories.iter().map(|made| directory.join(made.folder())).collect())
+    }
+}
+
+pub(super) async fn prove(
+    draft: &Draft,
+    workshop: &Workshop,
+    directory: &Path,
+    migrations: &Migrations,
+    name: &str,
+) -> Result<Proven, GenerateError> {
+    let template = replay::template(workshop, migrations).await?;
+    let database = format!("{}p{}", replay::prefix(workshop), std::process::id());
+    let stage = Stage::new(directory)?;
+    let outcome =
+        Proof { draft, workshop, template, database: database.clone(), stage: &stage }.run(migrations, name).await;
+    match outcome {
+        Ok(proven) => {
+            // The proof database stands at `after`, but holds rows, so it cannot be the next template.
+            workshop.drop(&database).await?;
+            Ok(proven)
+        }
+        Err(error) => {
+            workshop.drop(&database).await.ok();
+            Err(error)
+        }
+    }
+}
+
+struct Proof<'a> {
+    draft: &'a Draft,
+    workshop: &'a Workshop,
+    template: String,
+    database: String,
+    stage: &'a Stage,
+}
+
+impl Proof<'_> {
+    async fn run(&self, migrations: &Migrations, name: &str) -> Result<Proven, GenerateError> {
+        let mut notes = Vec::new();
+        let directories = self.directories(migrations, name, &mut notes).await?;
+        files::write(&self.stage.path, &directories)?;
+        let staged = Migrations::from_directory(&self.stage.path)?;
+        let (without_rows, fails_on_rows) = match self.round_trip(&staged, directories.len(), true).await {
+            Ok(empty) => (empty, None),
+            // A change that rows can forbid is proven without rows, and says so.
+            Err(error @ GenerateError::Replay(_)) if self.may_fail_on_data() => {
+                let empty = self.round_trip(&staged, directories.len(), false).await.map_err(failed)?;
+                (empty, Some(error))
+            }
+            Err(error) => return Err(failed(error)),
+        };
+        if let Some(GenerateError::Replay(error)) = fails_on_rows {
+            notes.push(format!("it fails on tables whose rows do not allow it: {error}"));
+        }
+        Ok(Proven { directories, without_rows, notes })
+    }
+
+    fn may_fail_on_data(&self) -> bool {
+        self.draft
+            .plan
+            .statements()
+            .any(|statement| statement.hazards.iter().any(|hazard| hazard.kind == HazardKind::MayFailOnData))
+    }
+
+    /// One directory a batch, with what undoes it.
+    async fn directories(
+        &self,
+        migrations: &Migrations,
+        name: &str,
+        notes: &mut Vec<String>,
+    ) -> Result<Vec<Directory>, GenerateError> {
+        let batches = &self.draft.plan.batches;
+        let stations = self.stations(batches).await?;
+        let mut version = files::next_version(migrations);
+        let mut directories = Vec::new();
+        for (position, batch) in batches.iter().enumerate() {
+            let name = if batches.len() == 1 { name.to_owned() } else { format!("{name}_{}", position + 1) };
+            let (down, irreversible) = self.undo(&stations[position + 1], &stations[position], &name, notes);
+            directories.push(Directory {
+                version: version.clone(),
+                up: files::text(&name, batch, &irreversible),
+                down,
+                name,
+                transaction: batch.transaction,
+            });
+            version = files::successor(&version);
+        }
+        Ok(directories)
+    }
+
+    /// The catalogs between the batches. With one batch there is nothing in between.
+    async fn stations(&self, batches: &[Batch]) -> Result<Vec<Catalog>, GenerateError> {
+        let mut stations = vec![self.draft.before.clone()];
+        if batches.len() > 1 {
+            let client = self.fresh().await?;
+            for batch in &batches[..batches.len() - 1] {
+                if batch.transaction {
+                    client.client.batch_execute("begin").await?;
+                    apply_in_transaction(&client.client, batch).await?;
+                    client.client.batch_execute("commit").await?;
+                } else {
+                    for statement in &batch.statements {
+                        run_statement(&client.client, &sql::print(&statement.ddl)).await?;
+                    }
+                }
+                stations.push(self.read(&client.client).await?);
+            }
+            client.close().await;
+        }
+        stations.push(self.draft.after.clone());
+        Ok(stations)
+    }
+
+    /// The text of `down.sql`, and what it cannot bring back.
+    fn undo(&self, from: &Catalog, to: &Catalog, name: &str, notes: &mut Vec<String>) -> (String, Vec<String>) {
+        let up = plan(to, from, &self.draft.renames, &self.draft.options).unwrap_or_default();
+        let mut irreversible: Vec<String> = up
+            .statements()
+            .flat_map(|statement| &statement.hazards)
+            .filter(|hazard| hazard.kind == HazardKind::DataLoss)
+            .map(|hazard| format!("{}, and down.sql cannot bring them back", hazard.message))
+            .collect();
+        irreversible.dedup();
+        match plan(from, to, &reverse(&self.draft.renames), &self.draft.options) {
+            Ok(down) => {
+                let statements = down.batches.into_iter().flat_map(|batch| batch.statements).collect();
+                let batch = Batch { transaction: true, statements };
+                (files::text(&format!("undoes {name}"), &batch, &[]), irreversible)
+            }
+            Err(error) => {
+                notes.push(format!("{name} cannot be undone: {error}"));
+                irreversible.push(format!("down.sql is empty, because {error}"));
+                (format!("-- {name} cannot be undone: {error}\n"), irreversible)
+            }
+        }
+    }
+
+    /// A new clone of the template.
+    async fn fresh(&self) -> Result<glowplug_connect::Connection, GenerateError> {
+        self.workshop.drop(&self.database).await?;
+        self.workshop.clone_of(&self.template, &self.database).await?;
+        Ok(self.workshop.open(&self.database).await?)
+    }
+
+    async fn read(&self, client: &tokio_postgres::Client) -> Result<Catalog, GenerateError> {
+        Ok(introspect::read(client, &Scope::namespace(&self.workshop.namespace)).await?.without_ledger())
+    }
+
+    /// Up, down, up again. Gives back the tables that took no rows.
+    async fn round_trip(
+        &self,
+        staged: &Migrations,
+        count: usize,
+        with_rows: bool,
+    ) -> Result<BTreeSet<QName>, GenerateError> {
+        let connection = self.fresh().await?;
+        let client = &connection.client;
+        let draft = self.draft;
+        let mut empty = BTreeSet::new();
+        if with_rows {
+            client.batch_execute("begin").await?;
+            empty = rows::fill(client, &draft.before).await?;
+            client.batch_execute("commit").await?;
+        }
+        let contents_before = rows::contents(client, &draft.before).await?;
+        let run = |error| GenerateError::Replay(error);
+        Runner::new(client, &self.workshop.namespace, staged).migrate().await.map_err(run)?;
+        self.expect(client, &draft.after, "up.sql does not lead to the declared schema").await?;
+        let contents_after = rows::contents(client, &draft.after).await?;
+        survived(draft, &contents_before, &contents_after)?;
+        let steps = RollbackTo::Steps(count);
+        Runner::new(client, &self.workshop.namespace, staged).rollback(&steps).await.map_err(run)?;
+        self.expect(client, &draft.before, "down.sql does not lead back").await?;
+        Runner::new(client, &self.workshop.namespace, staged).migrate().await.map_err(run)?;
+        self.expect(client, &draft.after, "up.sql does not lead to the declared schema the second time").await?;
+        connection.close().await;
+        Ok(empty)
+    }
+
+    async fn expect(
+        &self,
+        client: &tokio_postgres::Client,
+        wanted: &Catalog,
+        message: &str,
+    ) -> Result<(), GenerateError> {
+        let reached = self.read(client).await?;
+        let rest = plan(&reached, wanted, &Renames::default(), &self.draft.options)?;
+        if rest.is_empty() {
+            return Ok(());
+        }
+        let rest: Vec<String> = rest.statements().map(|statement| sql::print(&statement.ddl)).collect();
+        Err(GenerateError::Proof(format!("{message}; left over: {}", rest.join("; "))))
+    }
+}
+
+fn failed(error: GenerateError) -> GenerateError {
+    match error {
+        GenerateError::Replay(error) => GenerateError::Proof(error.to_string()),
+        other => other,
+    }
+}
+
+/// Every row is still there, and every value of a column that the plan does not touch.
+fn survived(draft: &Draft, before: &Contents, after: &Contents) -> Result<(), GenerateError> {
+    let lost: BTreeSet<Id> = draft.losses.iter().map(|loss| loss.id.clone()).collect();
+    let touched: BTreeSet<Id> = draft.plan.statements().map(|statement| statement.ddl.id()).collect();
+    for (old, (rows, columns)) in before {
+        let Id::Relation(new) = draft.renames.target(&Id::Relation(old.clone())) else { continue };
+        let Some((rows_after, columns_after)) = after.get(&new) else { continue };
+        if lost.contains(&Id::Relation(new.clone())) {
+            continue;
+        }
+        if rows != rows_after {
+            return Err(GenerateError::Proof(format!("{old} had {rows} rows before up.sql and {rows_after} after it")));
+        }
+        for (column, digest) in columns {
+            let target = draft.renames.target(&Id::Column(old.clone(), column.clone()));
+            let Id::Column(_, name) = &target else { continue };
+            if touched.contains(&target) {
+                continue;
+            }
+            if columns_after.get(name).is_some_and(|other| other != digest) {
+                return Err(GenerateError::Proof(format!("up.sql changes the values of {old}.{column}")));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The renames the other way.
+fn reverse(renames: &Renames) -> Renames {
+    let objects = renames.objects.iter().map(|(old, new)| (new.clone(), old.clone())).collect();
+    let original =
+        |ty: &Id| renames.objects.iter().find(|(_, new)| *new == ty).map_or_else(|| ty.clone(), |(old, _)| old.clone());
+    let labels = renames.labels.iter().map(|((ty, old), new)| ((original(ty), new.clone()), old.clone())).collect();
+    Renames { objects, labels }
+}
+
+/// A copy of the migrations directory in which the new ones are tried.
+struct Stage {
+    path: PathBuf,
+}
+
+impl Stage {
+    fn new(directory: &Path) -> Result<Self, GenerateError> {
+        let path = std::env::temp_dir().join(format!("glowplug-proof-{}", std::process::id()));
+        let failed = |source| GenerateError::Write { path: path.clone(), source };
+        fs::remove_dir_all(&path).ok();
+        fs::create_dir_all(&path).map_err(failed)?;
+        let stage = Self { path: path.clone() };
+        let entries = match fs::read_dir(directory) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(stage),
+            Err(source) => return Err(GenerateError::Write { path: directory.to_owned(), source }),
+        };
+        for entry in entries {
+            let entry = entry.map_err(failed)?;
+            if entry.path().is_dir() && !entry.file_name().to_string_lossy().starts_with('.') {
+                let target = path.join(entry.file_name());
+                fs::create_dir(&target).map_err(failed)?;
+                for file in fs::read_dir(entry.path()).map_err(failed)? {
+                    let file = file.map_err(failed)?;
+                    if file.path().is_file() {
+                        fs::copy(file.path(), target.join(file.file_name())).map_err(failed)?;
+                    }
+                }
+            }
+        }
+        Ok(stage)
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        fs::remove_dir_all(&self.path).ok();
+    }
+}

@@ -1,0 +1,143 @@
+//! Databases of our own: one that stands where the migrations lead (a template), and clones of it.
+
+use glowplug_connect::{ConnectError, ConnectOptions, Connection, DatabaseUrl, connect};
+
+use crate::canonical::Scratch;
+use crate::catalog::Ident;
+
+/// A server on which databases can be made.
+pub struct Workshop {
+    admin: Connection,
+    url: DatabaseUrl,
+    extensions: Vec<(String, String, String)>,
+    /// The namespace the migrations live in.
+    pub namespace: String,
+    /// Version and extensions: part of every content key.
+    pub environment: String,
+    /// Where catalogs are remembered; `None` remembers nothing.
+    pub cache: Option<std::path::PathBuf>,
+}
+
+/// Why there is no database to work on.
+#[derive(Debug, thiserror::Error)]
+pub enum WorkshopError {
+    /// The server could not be reached.
+    #[error("the proof database: {0}")]
+    Connect(#[from] ConnectError),
+    /// The role may not make databases.
+    #[error(
+        "cannot create a database to prove migrations on: {reason}; use a role that may create databases, or unset the URL to work on the embedded server"
+    )]
+    Create {
+        /// PostgreSQL's message.
+        reason: String,
+    },
+}
+
+impl Workshop {
+    /// On the server of a scratch database. `admin` is a connection to any database but the clones.
+    pub fn new(
+        admin: Connection,
+        url: DatabaseUrl,
+        namespace: &str,
+        scratch: &Scratch,
+        cache: Option<std::path::PathBuf>,
+    ) -> Self {
+        Self {
+            admin,
+            url,
+            extensions: scratch.extensions.clone(),
+            namespace: namespace.to_owned(),
+            environment: scratch.environment.clone(),
+            cache,
+        }
+    }
+
+    /// Opens a database.
+    pub(super) async fn open(&self, database: &str) -> Result<Connection, WorkshopError> {
+        let options =
+            ConnectOptions { application_name: Some("glowplug proof".to_owned()), ..ConnectOptions::default() };
+        Ok(connect(&self.url.with_database(database), &options).await?)
+    }
+
+    /// Whether a database of this name is there.
+    pub(super) async fn exists(&self, database: &str) -> Result<bool, WorkshopError> {
+        let row = self
+            .admin
+            .client
+            .query_one("select exists (select from pg_catalog.pg_database where datname = $1)", &[&database])
+            .await
+            .map_err(create_error)?;
+        Ok(row.get(0))
+    }
+
+    /// Makes an empty database with the target's extensions.
+    pub(super) async fn create(&self, database: &str) -> Result<(), WorkshopError> {
+        self.run(&format!("create database {} template template0", Ident(database))).await?;
+        let connection = self.open(database).await?;
+        for (name, schema, version) in &self.extensions {
+            let text = format!(
+                "create schema if not exists {schema}; create extension if not exists {} schema {schema} version {} cascade",
+                Ident(name),
+                crate::catalog::Literal(version),
+                schema = Ident(schema)
+            );
+            connection.client.batch_execute(&text).await.map_err(create_error)?;
+        }
+        // The ledger lives in the namespace, so the runner makes it; migrations never do.
+        let namespace = format!("create schema if not exists {}", Ident(&self.namespace));
+        connection.client.batch_execute(&namespace).await.map_err(create_error)?;
+        connection.close().await;
+        Ok(())
+    }
+
+    /// Clones a database that nobody is connected to.
+    pub(super) async fn clone_of(&self, template: &str, database: &str) -> Result<(), WorkshopError> {
+        // A connection that was just closed can take the server a moment to forget.
+        let text = format!("create database {} template {}", Ident(database), Ident(template));
+        for _ in 0..50 {
+            match self.admin.client.batch_execute(&text).await {
+                Ok(()) => return Ok(()),
+                Err(error) if error.code().is_some_and(|code| code.code() == "55006") => {
+                    tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+                }
+                Err(error) => return Err(create_error(error)),
+            }
+        }
+        Err(WorkshopError::Create { reason: format!("{template} is in use") })
+    }
+
+    /// Renames a database that nobody is connected to.
+    pub(super) async fn rename(&self, database: &str, to: &str) -> Result<(), WorkshopError> {
+        self.run(&format!("alter database {} rename to {}", Ident(database), Ident(to))).await
+    }
+
+    /// Drops a database and whoever is connected to it.
+    pub(super) async fn drop(&self, database: &str) -> Result<(), WorkshopError> {
+        self.run(&format!("drop database if exists {} with (force)", Ident(database))).await
+    }
+
+    /// The databases whose names begin so.
+    pub(super) async fn named(&self, prefix: &str) -> Result<Vec<String>, WorkshopError> {
+        let rows = self
+            .admin
+            .client
+            .query(
+                "select datname from pg_catalog.pg_database where starts_with(datname, $1) order by datname",
+                &[&prefix],
+            )
+            .await
+            .map_err(create_error)?;
+        Ok(rows.into_iter().map(|row| row.get(0)).collect())
+    }
+
+    async fn run(&self, sql: &str) -> Result<(), WorkshopError> {
+        self.admin.client.batch_execute(sql).await.map_err(create_error)
+    }
+}
+
+fn create_error(error: tokio_postgres::Error) -> WorkshopError {
+    WorkshopError::Create {
+        reason: error.as_db_error().map_or_else(|| error.to_string(), |db| db.message().to_owned()),
+    }
+}
