@@ -87,7 +87,7 @@ fn key(workshop: &Workshop, migrations: &Migrations) -> String {
         hash.update(text.len().to_le_bytes());
         hash.update(text);
     };
-    part(concat!("replay 1 ", env!("CARGO_PKG_VERSION")));
+    part(concat!("replay 2 ", env!("CARGO_PKG_VERSION")));
     part(&workshop.environment);
     part(&workshop.namespace);
     for migration in migrations.iter() {

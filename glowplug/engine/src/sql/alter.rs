@@ -159,8 +159,8 @@ fn table_alteration(id: &Id, alteration: &TableAlteration) -> String {
 }
 
 fn column_alteration(id: &Id, alteration: &ColumnAlteration) -> String {
-    let Id::Column(relation, column) = id else { unreachable!("{id} is not a column") };
-    let column = Ident(column);
+    let Id::Column(relation, name) = id else { unreachable!("{id} is not a column") };
+    let column = Ident(name);
     let action = match alteration {
         ColumnAlteration::Type { after, cast, .. } => {
             let using = match cast {
@@ -173,7 +173,7 @@ fn column_alteration(id: &Id, alteration: &ColumnAlteration) -> String {
         }
         ColumnAlteration::NotNull(true) => "SET NOT NULL".to_owned(),
         ColumnAlteration::NotNull(false) => "DROP NOT NULL".to_owned(),
-        ColumnAlteration::AddIdentity(identity) => format!("ADD {}", sequence::identity(identity)),
+        ColumnAlteration::AddIdentity(identity) => format!("ADD {}", sequence::identity(relation, name, identity)),
         ColumnAlteration::DropIdentity => "DROP IDENTITY".to_owned(),
         ColumnAlteration::AlterIdentity { before, after } => {
             let mut parts = Vec::new();

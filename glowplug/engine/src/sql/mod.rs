@@ -33,7 +33,7 @@ pub fn print(ddl: &Ddl) -> String {
         }
         Ddl::CreateTable(new) => table::create(new),
         Ddl::AddColumn { relation, column } => {
-            format!("ALTER TABLE {relation} ADD COLUMN {}", table::column(column))
+            format!("ALTER TABLE {relation} ADD COLUMN {}", table::column(relation, column))
         }
         Ddl::Create { id, object } => create::print(id, &object.body),
         Ddl::Drop { id, object } => drop::print(id, &object.body),

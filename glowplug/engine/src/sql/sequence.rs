@@ -14,15 +14,20 @@ pub(super) fn create(name: &QName, sequence: &Sequence) -> String {
 }
 
 /// `GENERATED ... AS IDENTITY (...)`.
-pub(super) fn identity(identity: &Identity) -> String {
+pub(super) fn identity(relation: &QName, column: &str, identity: &Identity) -> String {
     let kind = kind(identity);
-    let mut options = vec![format!("SEQUENCE NAME {}", identity.name)];
+    let mut options = Vec::new();
+    // The name that PostgreSQL would choose itself says nothing.
+    if identity.name != relation.sibling(format!("{}_{column}_seq", relation.name)) {
+        options.push(format!("SEQUENCE NAME {}", identity.name));
+    }
     options.extend(
         changes(&defaults(&identity.sequence.ty, identity.sequence.increment), &identity.sequence)
             .into_iter()
             .map(|option| option.trim_start().to_owned()),
     );
-    format!("GENERATED {kind} AS IDENTITY ({})", options.join(" "))
+    let options = if options.is_empty() { String::new() } else { format!(" ({})", options.join(" ")) };
+    format!("GENERATED {kind} AS IDENTITY{options}")
 }
 
 /// `ALWAYS` or `BY DEFAULT`.

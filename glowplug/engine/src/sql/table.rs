@@ -1,7 +1,7 @@
 //! Prints `CREATE TABLE` and column definitions.
 
 use super::{constraint, options, sequence};
-use crate::catalog::{Column, Generation, Ident, Persistence};
+use crate::catalog::{Column, Generation, Ident, Persistence, QName};
 use crate::plan::{NewColumn, NewTable};
 
 pub(super) fn create(new: &NewTable) -> String {
@@ -9,7 +9,7 @@ pub(super) fn create(new: &NewTable) -> String {
         Persistence::Permanent => "",
         Persistence::Unlogged => "UNLOGGED ",
     };
-    let mut parts: Vec<String> = new.columns.iter().map(column).collect();
+    let mut parts: Vec<String> = new.columns.iter().map(|part| column(&new.name, part)).collect();
     parts.extend(new.constraints.iter().map(|(name, body)| constraint::definition(name, body)));
     let body = if parts.is_empty() { "()".to_owned() } else { format!("(\n    {}\n)", parts.join(",\n    ")) };
     let mut text = format!("CREATE {unlogged}TABLE {} {body}", new.name);
@@ -30,7 +30,7 @@ pub(super) fn create(new: &NewTable) -> String {
 }
 
 /// A column definition: `name type ...`.
-pub(super) fn column(new: &NewColumn) -> String {
+pub(super) fn column(relation: &QName, new: &NewColumn) -> String {
     let mut text = format!("{} {}", Ident(&new.name), type_of(&new.column));
     if let Some(method) = &new.column.compression {
         text.push_str(&format!(" COMPRESSION {method}"));
@@ -42,7 +42,7 @@ pub(super) fn column(new: &NewColumn) -> String {
     }
     if let Some(identity) = &new.column.identity {
         text.push(' ');
-        text.push_str(&sequence::identity(identity));
+        text.push_str(&sequence::identity(relation, &new.name, identity));
     }
     if let Some(default) = &new.default {
         text.push_str(&format!(" DEFAULT {}", default.expression));

@@ -1,4 +1,4 @@
--- undoes create_user_and_20_more
+-- undoes initial
 --
 --   - table account
 --   - table comment
@@ -7,7 +7,7 @@
 --   - table session
 --   - table "user"
 --   - table verification
--- lock ACCESS EXCLUSIVE: table blog."user", table blog.account, table blog.comment, table blog.post, table blog.session, table blog.verification
+-- lock ACCESS EXCLUSIVE: blog."user", blog.account, blog.comment, blog.post, blog.session, blog.verification
 -- data-loss: all rows of table blog.account are lost
 -- data-loss: all rows of table blog.comment are lost
 -- data-loss: all rows of table blog.post are lost

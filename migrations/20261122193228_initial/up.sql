@@ -1,4 +1,4 @@
--- create_user_and_20_more
+-- initial
 --
 --   + type post_status
 --   ~ type post_status: comment
@@ -21,9 +21,6 @@
 --   ~ column comment.author_id: comment
 --   ~ column post.author_id: comment
 --   ~ column post.slug: comment
--- lock SHARE ROW EXCLUSIVE: table blog.account, table blog.comment, table blog.post, table blog.session
--- lock SHARE: index blog.account_user_id_idx, index blog.comment_author_id_idx, index blog.comment_post_id_created_at_idx, index blog.post_author_id_created_at_idx, index blog.post_published_idx, index blog.post_tags_idx, index blog.session_user_id_idx, index blog.verification_identifier_idx
--- lock SHARE UPDATE EXCLUSIVE: blog.comment, blog.post, table blog.comment, table blog.post
 
 CREATE TYPE blog.post_status AS ENUM ('draft', 'published', 'archived');
 
@@ -62,7 +59,7 @@ CREATE TABLE blog.account (
 );
 
 CREATE TABLE blog.post (
-    id bigint GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME blog.post_id_seq) NOT NULL,
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
     author_id text NOT NULL,
     title character varying(200) NOT NULL,
     slug character varying(200) NOT NULL,
@@ -83,7 +80,7 @@ CREATE TABLE blog.post (
 );
 
 CREATE TABLE blog.comment (
-    id bigint GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME blog.comment_id_seq) NOT NULL,
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
     post_id bigint NOT NULL,
     author_id text,
     body text NOT NULL,
