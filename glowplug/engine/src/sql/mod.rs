@@ -7,6 +7,7 @@ mod alter;
 mod constraint;
 mod create;
 mod drop;
+mod faithful;
 mod grant;
 mod policy;
 mod routine;
@@ -15,11 +16,33 @@ mod table;
 mod trigger;
 mod view;
 
-use crate::catalog::{Ident, Literal};
+use crate::catalog::{Body, Ident, Literal};
+use crate::diff::Alteration;
 use crate::plan::Ddl;
 
 /// The text of one statement.
 pub fn print(ddl: &Ddl) -> String {
+    let text = plain(ddl);
+    if is_source_text(ddl) { text } else { faithful::faithful(&text) }
+}
+
+/// Whether the statement holds the source text of a function, which is nobody's but its author's.
+fn is_source_text(ddl: &Ddl) -> bool {
+    let routine = match ddl {
+        Ddl::Create { object, .. } => match &object.body {
+            Body::Routine(routine) => Some(routine),
+            _ => None,
+        },
+        Ddl::Alter { alteration, .. } => match alteration.as_ref() {
+            Alteration::Routine(routine) => Some(routine.as_ref()),
+            _ => None,
+        },
+        _ => None,
+    };
+    routine.is_some_and(|routine| routine.substance.sql_body.is_none())
+}
+
+fn plain(ddl: &Ddl) -> String {
     match ddl {
         Ddl::Rename { before, after, body } => alter::rename(before, after, body),
         Ddl::RenameLabel { ty, before, after } => {
