@@ -1,7 +1,11 @@
 //! The grammar of URLs, by example.
 
 use glowplug_connect::{DatabaseUrl, HostAddress, SslMode, SslRootCert, TargetSession, UrlError};
+use proptest::prelude::*;
 use std::time::Duration;
+
+#[path = "support/fuzz.rs"]
+mod fuzz;
 
 fn parse(text: &str) -> DatabaseUrl {
     text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
@@ -92,4 +96,42 @@ fn printing_hides_the_password_and_revealing_parses_back() {
     assert!(!format!("{url} {url:?}").contains("p@ss"));
     assert_eq!(parse(&url.reveal()), url);
     assert_eq!(parse(&url.reveal()).reveal(), url.reveal());
+}
+
+#[test]
+fn sound_and_broken_urls_by_chance_keep_the_laws() {
+    let sound = fuzz::check_many(7, 50_000);
+    assert!(sound > 2_000, "only {sound} were URLs");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn what_is_encoded_comes_back(
+        user in "[^\\x00]{1,12}",
+        password in "[^\\x00]{1,12}",
+        database in "[^\\x00]{1,12}",
+        name in "[^\\x00]{1,12}",
+    ) {
+        let set = percent_encoding::NON_ALPHANUMERIC;
+        let encode = |text: &str| percent_encoding::utf8_percent_encode(text, set).to_string();
+        let text = format!(
+            "postgres://{}:{}@h/{}?application_name={}",
+            encode(&user), encode(&password), encode(&database), encode(&name),
+        );
+        let url = parse(&text);
+        prop_assert_eq!(url.user(), Some(user.as_str()));
+        prop_assert_eq!(url.database(), Some(database.as_str()));
+        prop_assert_eq!(url.parameters().application_name.as_deref(), Some(name.as_str()));
+        prop_assert_eq!(parse(&url.reveal()), url.clone());
+        let with_password = url.with_user(&user, Some(glowplug_connect::Secret::new(&password)));
+        prop_assert_eq!(with_password, url);
+    }
+
+    #[test]
+    fn no_text_makes_the_parser_panic(text in "\\PC{0,80}") {
+        let _ = text.parse::<DatabaseUrl>();
+        let _ = format!("postgres://{text}").parse::<DatabaseUrl>();
+    }
 }

@@ -106,6 +106,9 @@ pub(super) fn parse(text: &str) -> Result<DatabaseUrl, UrlError> {
         None => rest,
     };
 
+    // Of an `@` that is left, nobody can say whether the password ended at it.
+    refuse(rest, "what follows the user and the password", &['@'])?;
+
     let (before_query, query) = match rest.split_once('?') {
         Some((before, query)) => (before, Some(query)),
         None => (rest, None),
@@ -116,7 +119,7 @@ pub(super) fn parse(text: &str) -> Result<DatabaseUrl, UrlError> {
     };
     server_list(authority, &mut draft)?;
     if let Some(path) = path {
-        refuse(path, "the database", &['@', '/'])?;
+        refuse(path, "the database", &['/'])?;
         draft.database = Some(decode(path, "the database")?).filter(|name| !name.is_empty());
     }
     if let Some(query) = query {
@@ -159,7 +162,6 @@ fn credentials(text: &str, draft: &mut Draft) -> Result<(), UrlError> {
 }
 
 fn server_list(authority: &str, draft: &mut Draft) -> Result<(), UrlError> {
-    refuse(authority, "the host", &['@'])?;
     if authority.is_empty() {
         return Ok(());
     }
