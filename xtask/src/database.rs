@@ -45,14 +45,24 @@ impl Database {
     /// Connects for work that needs a session of its own: locks and settings that outlast a transaction.
     /// Goes around a pooler where a way is known, and refuses where none is.
     pub(crate) async fn session(&self, project: &Project, story: Story, command: &str) -> Result<Connection, Failure> {
-        let Some(variable) = &self.variable else { return self.connect(command).await };
+        Ok(self.direct_session(project, story, command).await?.0)
+    }
+
+    /// As [`Database::session`], with the address that was taken.
+    pub(crate) async fn direct_session(
+        &self,
+        project: &Project,
+        story: Story,
+        command: &str,
+    ) -> Result<(Connection, DatabaseUrl), Failure> {
+        let Some(variable) = &self.variable else { return Ok((self.connect(command).await?, self.url.clone())) };
         let direct = direct_url(&project.variables, variable)?;
         let session = connect_session(&self.url, &options(command), direct).await?;
         if let Some(note) = session.note {
             story.tell(&note);
         }
         match session.pooling {
-            Pooling::Direct => Ok(session.connection),
+            Pooling::Direct => Ok((session.connection, session.url)),
             Pooling::Pooled => {
                 let message =
                     format!("{variable} leads to a pooler, and {command} needs a session; nothing was changed");

@@ -1,6 +1,7 @@
 //! The project's commands. Thin: arguments, questions and reports; no SQL and no schema logic.
 
 mod bench;
+mod cargo_test;
 mod cli;
 mod commands;
 mod companion;
@@ -76,6 +77,7 @@ async fn run(command: Command, story: Story) -> Result<Exit, Failure> {
         Command::Diff(arguments) => commands::diff::run(story, arguments).await,
         Command::Db(arguments) => commands::db::run(&project, story, arguments),
         Command::Bench(arguments) => commands::bench::run(&project, story, arguments).await,
-        Command::Test(arguments) => commands::test::run(&project, story, &arguments),
+        Command::E2e(arguments) => commands::e2e::run(&project, story, &arguments).await,
+        Command::Test(arguments) => commands::test::run(&project, story, &arguments).await,
     }
 }

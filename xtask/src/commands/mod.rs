@@ -4,6 +4,7 @@ pub(crate) mod bench;
 pub(crate) mod check;
 pub(crate) mod db;
 pub(crate) mod diff;
+pub(crate) mod e2e;
 pub(crate) mod generate;
 pub(crate) mod migrate;
 pub(crate) mod push;

@@ -1,0 +1,88 @@
+//! Running `cargo test`, and summing up what its programs say.
+
+use std::fmt;
+use std::io::{BufRead as _, BufReader};
+use std::process::{Command, Stdio};
+
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::project::Project;
+use crate::story::Story;
+
+/// A `cargo test` in the project, by the cargo that runs us, so that its toolchain is used.
+pub(crate) fn command(project: &Project) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(&project.root).args(["test", "--no-fail-fast"]);
+    // Tests have databases of their own; a host's must not be within their reach.
+    command.env_remove("DATABASE_URL");
+    command
+}
+
+/// Runs it, shows its lines, and closes with their sum.
+pub(crate) fn run(story: Story, mut command: Command) -> Result<Exit, Failure> {
+    let failed_to_run = |error| Failure::of(Exit::Failed, &error);
+    let mut child = command.stdout(Stdio::piped()).spawn().map_err(failed_to_run)?;
+    let mut tally = Tally::default();
+    for line in BufReader::new(child.stdout.take().expect("it is piped")).split(b'\n') {
+        let line = line.map_err(failed_to_run)?;
+        let line = String::from_utf8_lossy(&line);
+        tally.add(&line);
+        story.line(&line);
+    }
+    let status = child.wait().map_err(failed_to_run)?;
+    story.result(&tally.to_string(), &tally.json());
+    if status.success() { Ok(Exit::Done) } else { Err(Failure::new(Exit::Failed, "not all tests passed")) }
+}
+
+/// The sum of what all test programs said.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Tally {
+    passed: u64,
+    failed: u64,
+    skipped: u64,
+}
+
+impl Tally {
+    /// Takes in a line like `test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; ...`.
+    fn add(&mut self, line: &str) {
+        let Some((_, counts)) = line.strip_prefix("test result: ").and_then(|rest| rest.split_once(". ")) else {
+            return;
+        };
+        for part in counts.split("; ") {
+            match part.split_once(' ').map(|(number, word)| (number.parse::<u64>(), word)) {
+                Some((Ok(number), "passed")) => self.passed += number,
+                Some((Ok(number), "failed")) => self.failed += number,
+                Some((Ok(number), "ignored")) => self.skipped += number,
+                _ => {}
+            }
+        }
+    }
+
+    fn json(&self) -> serde_json::Value {
+        serde_json::json!({ "passed": self.passed, "failed": self.failed, "skipped": self.skipped })
+    }
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} passed, {} failed", self.passed, self.failed)?;
+        if self.skipped > 0 {
+            write!(formatter, ", {} skipped", self.skipped)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tally_sums_the_lines_that_close_a_test_program() {
+        let mut tally = Tally::default();
+        tally.add("test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 7 filtered out; finished in 0.00s");
+        tally.add("test result: FAILED. 2 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.01s");
+        tally.add("test a_name ... ok");
+        assert_eq!(tally.to_string(), "5 passed, 1 failed, 1 skipped");
+    }
+}
