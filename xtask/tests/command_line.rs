@@ -85,6 +85,20 @@ fn migrating_goes_around_a_pooler_or_refuses() {
 }
 
 #[test]
+fn end_to_end_tests_never_use_another_environments_database() {
+    let embedded = Sandbox::new();
+    let url = embedded.url();
+    let refused = migrating().with("DATABASE_URL", &url).fails(7, &["e2e"]);
+    assert!(refused.stderr.contains("DATABASE_URL"), "{}", refused.stderr);
+    // The same database under another name of its server.
+    let alias = url.replace("127.0.0.1", "localhost");
+    for variable in ["DATABASE_URL_DEV", "DATABASE_URL_STAGING", "DATABASE_URL_PROD"] {
+        let refused = migrating().with("DATABASE_URL_TEST", &url).with(variable, &alias).fails(7, &["e2e"]);
+        assert!(refused.stderr.contains(variable), "{}", refused.stderr);
+    }
+}
+
+#[test]
 fn production_has_no_default() {
     let run = migrating().with("APP_ENV", "production").fails(2, &["migrate"]);
     assert!(run.stderr.contains("DATABASE_URL_PROD"), "{}", run.stderr);
