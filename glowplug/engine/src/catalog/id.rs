@@ -86,6 +86,10 @@ pub enum Id {
     EventTrigger(String),
     /// A publication (database-wide).
     Publication(String),
+    /// A table in a publication.
+    PublishedTable(String, QName),
+    /// A namespace all of whose tables are in a publication.
+    PublishedSchema(String, String),
 }
 
 impl Id {
@@ -127,7 +131,9 @@ impl Id {
             | Id::Statistics(_)
             | Id::DefaultPrivileges(..)
             | Id::EventTrigger(_)
-            | Id::Publication(_) => None,
+            | Id::Publication(_)
+            | Id::PublishedTable(..)
+            | Id::PublishedSchema(..) => None,
         }
     }
 
@@ -169,7 +175,9 @@ impl Id {
             | Id::UserMapping(..)
             | Id::Cast(..)
             | Id::EventTrigger(_)
-            | Id::Publication(_) => None,
+            | Id::Publication(_)
+            | Id::PublishedTable(..)
+            | Id::PublishedSchema(..) => None,
         }
     }
 
@@ -229,6 +237,8 @@ impl fmt::Display for Id {
             }
             Id::EventTrigger(name) => write!(f, "event trigger {}", Ident(name)),
             Id::Publication(name) => write!(f, "publication {}", Ident(name)),
+            Id::PublishedTable(name, relation) => write!(f, "{relation} in publication {}", Ident(name)),
+            Id::PublishedSchema(name, schema) => write!(f, "schema {} in publication {}", Ident(schema), Ident(name)),
         }
     }
 }

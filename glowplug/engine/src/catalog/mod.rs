@@ -3,6 +3,7 @@
 //! A [`Catalog`] only ever comes from a real server (`introspect`), so all text in it is canonical:
 //! two expressions are equal when their texts are. This module does no I/O and knows no SQL.
 
+mod database;
 mod id;
 mod ledger;
 mod name;
@@ -12,6 +13,7 @@ mod privilege;
 mod relation;
 mod rename;
 mod routine;
+mod search;
 mod trigger;
 mod type_;
 mod view;
@@ -20,6 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+pub use database::{Extension, ForeignDataWrapper, ForeignServer, Publication, PublishedTable};
 pub use id::Id;
 pub use name::{Ident, Literal, QName};
 pub use object::{Body, Object};
@@ -31,6 +34,7 @@ pub use relation::{
 };
 pub use rename::{RenameStep, Renames};
 pub use routine::{Aggregate, Argument, Routine, RoutineAttributes, RoutineKind, Substance};
+pub use search::{Collation, SearchConfiguration, SearchDictionary, SearchFunctions, Statistics};
 pub use trigger::{Enabled, EventTrigger, Rule, Trigger};
 pub use type_::{Attribute, Composite, Domain, DomainConstraint, Enum, Range};
 pub use view::{MaterializedView, View, ViewColumn};
@@ -42,6 +46,8 @@ pub struct Catalog {
     pub version: u32,
     /// The role that read it: what it creates, it owns.
     pub role: String,
+    /// Whether the whole database was read, and not only some namespaces.
+    pub whole_database: bool,
     /// Every role of the cluster.
     pub roles: BTreeSet<String>,
     /// What PostgreSQL grants on what a role creates, where that is not the built-in default: the role,

@@ -1,13 +1,14 @@
 //! One object of a catalog: what it is, and what every kind of object has (owner, grants, comment).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Aggregate, Column, Composite, Constraint, Default, Domain, DomainConstraint, Enum, EventTrigger, Grant, Index,
-    MaterializedView, Partition, Policy, QName, Range, ReplicaIdentity, Routine, Rule, Sequence, Table, Trigger, View,
-    ViewColumn,
+    Aggregate, Collation, Column, Composite, Constraint, Default, Domain, DomainConstraint, Enum, EventTrigger,
+    Extension, ForeignDataWrapper, ForeignServer, Grant, Index, MaterializedView, Partition, Policy, Publication,
+    PublishedTable, QName, Range, ReplicaIdentity, Routine, Rule, SearchConfiguration, SearchDictionary,
+    SearchFunctions, Sequence, Statistics, Table, Trigger, View, ViewColumn,
 };
 
 /// One object with the properties that all kinds share.
@@ -87,4 +88,30 @@ pub enum Body {
     Rule(Rule),
     /// An event trigger.
     EventTrigger(EventTrigger),
+    /// An extension.
+    Extension(Extension),
+    /// A foreign-data wrapper.
+    ForeignDataWrapper(ForeignDataWrapper),
+    /// A foreign server.
+    ForeignServer(ForeignServer),
+    /// A user mapping: its options.
+    UserMapping(BTreeMap<String, String>),
+    /// A publication.
+    Publication(Publication),
+    /// A table in a publication.
+    PublishedTable(PublishedTable),
+    /// A namespace in a publication.
+    PublishedSchema,
+    /// A collation.
+    Collation(Collation),
+    /// Extended statistics.
+    Statistics(Statistics),
+    /// A text search parser.
+    TextSearchParser(SearchFunctions),
+    /// A text search template.
+    TextSearchTemplate(SearchFunctions),
+    /// A text search dictionary.
+    TextSearchDictionary(SearchDictionary),
+    /// A text search configuration.
+    TextSearchConfiguration(SearchConfiguration),
 }

@@ -120,6 +120,8 @@ impl Body {
             Body::Column(_) | Body::ViewColumn(_) => Some(Grantable::Column),
             Body::Routine(_) | Body::Aggregate(_) => Some(Grantable::Routine),
             Body::Sequence(_) => Some(Grantable::Sequence),
+            Body::ForeignDataWrapper(_) => Some(Grantable::ForeignDataWrapper),
+            Body::ForeignServer(_) => Some(Grantable::ForeignServer),
             Body::Enum(_) | Body::Domain(_) | Body::Composite(_) | Body::Range(_) => Some(Grantable::Type),
             Body::Default(_)
             | Body::Constraint(_)
@@ -129,6 +131,17 @@ impl Body {
             | Body::SequenceOwner(..)
             | Body::DomainConstraint(_)
             | Body::DefaultPrivileges
+            | Body::Extension(_)
+            | Body::UserMapping(_)
+            | Body::Publication(_)
+            | Body::PublishedTable(_)
+            | Body::PublishedSchema
+            | Body::Collation(_)
+            | Body::Statistics(_)
+            | Body::TextSearchParser(_)
+            | Body::TextSearchTemplate(_)
+            | Body::TextSearchDictionary(_)
+            | Body::TextSearchConfiguration(_)
             | Body::ReplicaIdentity(_)
             | Body::ClusterOn(_)
             | Body::Policy(_)

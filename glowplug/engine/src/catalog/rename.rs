@@ -233,7 +233,6 @@ impl Renames {
                 policy.using.as_mut().map(text);
                 policy.check.as_mut().map(text);
             }
-            Body::DefaultPrivileges => {}
             Body::View(super::View { definition, .. })
             | Body::MaterializedView(super::MaterializedView { definition, .. })
             | Body::Trigger(super::Trigger { definition, .. })
@@ -255,6 +254,33 @@ impl Renames {
                     trigger.function = new;
                 }
             }
+            Body::PublishedTable(table) => {
+                table.filter.as_mut().map(text);
+                if let (Id::PublishedTable(_, relation), Some(columns)) = (id, &mut table.columns) {
+                    columns.iter_mut().for_each(|name| column(relation, name));
+                }
+            }
+            Body::Statistics(statistics) => {
+                statistics.expressions.iter_mut().for_each(text);
+                let columns = std::mem::take(&mut statistics.columns).into_iter().map(|mut name| {
+                    column(&statistics.relation, &mut name);
+                    name
+                });
+                statistics.columns = columns.collect();
+                statistics.relation = self.relation(&statistics.relation);
+            }
+            Body::DefaultPrivileges
+            | Body::Extension(_)
+            | Body::ForeignDataWrapper(_)
+            | Body::ForeignServer(_)
+            | Body::UserMapping(_)
+            | Body::Publication(_)
+            | Body::PublishedSchema
+            | Body::Collation(_)
+            | Body::TextSearchParser(_)
+            | Body::TextSearchTemplate(_)
+            | Body::TextSearchDictionary(_)
+            | Body::TextSearchConfiguration(_) => {}
         }
     }
 
@@ -359,6 +385,7 @@ fn map_relation(id: &Id, rename: &impl Fn(&QName) -> QName) -> Id {
         Id::Trigger(relation, name) => Id::Trigger(rename(&relation), name),
         Id::Policy(relation, name) => Id::Policy(rename(&relation), name),
         Id::Attachment(child, parent) => Id::Attachment(rename(&child), rename(&parent)),
+        Id::PublishedTable(publication, relation) => Id::PublishedTable(publication, rename(&relation)),
         Id::ReplicaIdentity(relation) => Id::ReplicaIdentity(rename(&relation)),
         Id::ClusterOn(relation) => Id::ClusterOn(rename(&relation)),
         other => other,

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{
-    Aggregate, Attribute, Column, Constraint, Enabled, Grant, Identity, Persistence, QName, ReplicaIdentity, Routine,
-    RoutineAttributes, Rule, Sequence, Trigger, View,
+    Aggregate, Attribute, Column, Constraint, Enabled, Grant, Identity, Persistence, Publication, QName,
+    ReplicaIdentity, Routine, RoutineAttributes, Rule, Sequence, Trigger, View,
 };
 
 /// One alteration of one object.
@@ -28,6 +28,10 @@ pub enum Alteration {
         /// Not granted yet.
         grant: BTreeSet<Grant>,
     },
+    /// An extension, foreign-data object or publication.
+    Database(DatabaseAlteration),
+    /// Extended statistics or a text search object.
+    Search(SearchAlteration),
     /// Roles and expressions of a policy, those that differ.
     Policy {
         /// `TO`; `None` in the set is `PUBLIC`.
@@ -285,4 +289,56 @@ pub enum CompositeAlteration {
     Type(Attribute),
     /// `COMMENT ON COLUMN`: name and text.
     Comment(String, Option<String>),
+}
+
+/// Options of foreign-data objects: unlike storage parameters, a new one is told from a changed one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GenericOptions {
+    /// New ones.
+    pub add: BTreeMap<String, String>,
+    /// Those with another value.
+    pub set: BTreeMap<String, String>,
+    /// No longer set.
+    pub drop: BTreeSet<String>,
+}
+
+impl GenericOptions {
+    /// What leads from one set of options to another; `None` when they agree.
+    pub fn between(before: &BTreeMap<String, String>, after: &BTreeMap<String, String>) -> Option<Self> {
+        let OptionsChange { set, reset } = OptionsChange::between(before, after)?;
+        let (set, add) = set.into_iter().partition(|(key, _)| before.contains_key(key));
+        Some(Self { add, set, drop: reset })
+    }
+}
+
+/// An alteration of what belongs to the whole database.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DatabaseAlteration {
+    /// `UPDATE TO` another version of an extension.
+    ExtensionVersion(String),
+    /// `SET SCHEMA` of an extension.
+    ExtensionSchema(String),
+    /// `HANDLER` or `VALIDATOR` of a foreign-data wrapper.
+    WrapperFunction(&'static str, Option<String>),
+    /// `VERSION` of a foreign server.
+    ServerVersion(String),
+    /// `OPTIONS`.
+    Options(GenericOptions),
+    /// The options of a publication, as they shall be.
+    Publication(Publication),
+}
+
+/// An alteration of extended statistics or a text search object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SearchAlteration {
+    /// `SET STATISTICS`; `None` for the server's default.
+    StatisticsTarget(Option<i32>),
+    /// Options of a dictionary; `None` removes one.
+    DictionaryOptions(Vec<(String, Option<String>)>),
+    /// A token type that had no dictionaries.
+    AddMapping(String, Vec<String>),
+    /// Other dictionaries for a token type.
+    AlterMapping(String, Vec<String>),
+    /// No dictionaries for a token type.
+    DropMapping(String),
 }

@@ -6,10 +6,12 @@
 mod alteration;
 mod column;
 mod constraint;
+mod database;
 mod index;
 mod policy;
 pub(crate) mod privilege;
 mod routine;
+mod search;
 mod sequence;
 mod shared;
 mod table;
@@ -20,8 +22,8 @@ mod view;
 use std::collections::BTreeMap;
 
 pub use alteration::{
-    Alteration, Cast, ColumnAlteration, CompositeAlteration, EnumAlteration, MaterializedViewAlteration, OptionsChange,
-    TableAlteration, ViewAlteration,
+    Alteration, Cast, ColumnAlteration, CompositeAlteration, DatabaseAlteration, EnumAlteration, GenericOptions,
+    MaterializedViewAlteration, OptionsChange, SearchAlteration, TableAlteration, ViewAlteration,
 };
 
 use crate::catalog::{Body, Catalog, Id, Object};
@@ -78,17 +80,22 @@ pub fn diff(before: &Catalog, after: &Catalog, options: &Options) -> BTreeMap<Id
     let context = Context { before, after };
     let mut changes = BTreeMap::new();
     for (id, object) in &before.objects {
-        if !after.objects.contains_key(id) {
+        if !after.objects.contains_key(id) && database::concerns_extension(before, after, id) {
             changes.insert(id.clone(), Change::Drop(object.clone()));
         }
     }
     for (id, object) in &after.objects {
         let Some(old) = before.objects.get(id) else {
-            changes.insert(id.clone(), Change::Create(object.clone()));
+            if database::concerns_extension(before, after, id) {
+                changes.insert(id.clone(), Change::Create(object.clone()));
+            }
             continue;
         };
         // The privileges of a column also depend on the owner of its table.
         if old == object && !(matches!(id, Id::Column(..)) && object.grants.is_some()) {
+            continue;
+        }
+        if !database::concerns_extension(before, after, id) {
             continue;
         }
         match compare(&context, id, &old.body, &object.body) {
@@ -145,6 +152,25 @@ fn compare(context: &Context<'_>, id: &Id, before: &Body, after: &Body) -> Compa
         (Body::Trigger(before), Body::Trigger(after)) => trigger::compare(before, after),
         (Body::Rule(before), Body::Rule(after)) => trigger::compare_rule(before, after),
         (Body::EventTrigger(before), Body::EventTrigger(after)) => trigger::compare_event(before, after),
+        (Body::Extension(before), Body::Extension(after)) => database::compare_extension(before, after),
+        (Body::ForeignDataWrapper(before), Body::ForeignDataWrapper(after)) => database::compare_wrapper(before, after),
+        (Body::ForeignServer(before), Body::ForeignServer(after)) => database::compare_server(before, after),
+        (Body::UserMapping(before), Body::UserMapping(after)) => database::compare_mapping(before, after),
+        (Body::Publication(before), Body::Publication(after)) => database::compare_publication(before, after),
+        (Body::PublishedTable(before), Body::PublishedTable(after)) => database::compare_published_table(before, after),
+        (Body::PublishedSchema, Body::PublishedSchema) => Comparison::Alter(Vec::new()),
+        (Body::Collation(before), Body::Collation(after)) => Comparison::same_or_replace(before == after),
+        (Body::TextSearchParser(before), Body::TextSearchParser(after)) => Comparison::same_or_replace(before == after),
+        (Body::TextSearchTemplate(before), Body::TextSearchTemplate(after)) => {
+            Comparison::same_or_replace(before == after)
+        }
+        (Body::Statistics(before), Body::Statistics(after)) => search::compare_statistics(before, after),
+        (Body::TextSearchDictionary(before), Body::TextSearchDictionary(after)) => {
+            search::compare_dictionary(before, after)
+        }
+        (Body::TextSearchConfiguration(before), Body::TextSearchConfiguration(after)) => {
+            search::compare_configuration(before, after)
+        }
         // Another kind under the same name.
         (
             Body::Schema
@@ -173,7 +199,20 @@ fn compare(context: &Context<'_>, id: &Id, before: &Body, after: &Body) -> Compa
             | Body::Aggregate(_)
             | Body::Trigger(_)
             | Body::Rule(_)
-            | Body::EventTrigger(_),
+            | Body::EventTrigger(_)
+            | Body::Extension(_)
+            | Body::ForeignDataWrapper(_)
+            | Body::ForeignServer(_)
+            | Body::UserMapping(_)
+            | Body::Publication(_)
+            | Body::PublishedTable(_)
+            | Body::PublishedSchema
+            | Body::Collation(_)
+            | Body::Statistics(_)
+            | Body::TextSearchParser(_)
+            | Body::TextSearchTemplate(_)
+            | Body::TextSearchDictionary(_)
+            | Body::TextSearchConfiguration(_),
             _,
         ) => Comparison::Replace,
     }

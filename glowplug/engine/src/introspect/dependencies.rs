@@ -37,7 +37,12 @@ pub(super) const SECTIONS: &[Section] = &[
               union all select 'pg_catalog.pg_ts_dict'::pg_catalog.regclass, o.oid from pg_catalog.pg_ts_dict o join pg_catalog.pg_namespace n on n.oid = o.dictnamespace where {scope} \
               union all select 'pg_catalog.pg_ts_parser'::pg_catalog.regclass, o.oid from pg_catalog.pg_ts_parser o join pg_catalog.pg_namespace n on n.oid = o.prsnamespace where {scope} \
               union all select 'pg_catalog.pg_ts_template'::pg_catalog.regclass, o.oid from pg_catalog.pg_ts_template o join pg_catalog.pg_namespace n on n.oid = o.tmplnamespace where {scope} \
-              union all select 'pg_catalog.pg_extension'::pg_catalog.regclass, o.oid from pg_catalog.pg_extension o where {whole_database} \
+              union all select 'pg_catalog.pg_extension'::pg_catalog.regclass, o.oid from pg_catalog.pg_extension o \
+              union select d.classid, d.objid from pg_catalog.pg_depend d where d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and d.deptype = 'e' \
+              union select 'pg_catalog.pg_type'::pg_catalog.regclass, x.oid from pg_catalog.pg_depend d join pg_catalog.pg_type t on t.oid = d.objid \
+                left join pg_catalog.pg_range r on r.rngtypid = t.oid left join pg_catalog.pg_type m on m.oid = r.rngmultitypid \
+                cross join lateral (values (t.typarray), (m.oid), (m.typarray)) x(oid) where x.oid <> 0 and d.deptype = 'e' \
+                and d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass \
               union all select 'pg_catalog.pg_foreign_data_wrapper'::pg_catalog.regclass, o.oid from pg_catalog.pg_foreign_data_wrapper o where {whole_database} \
               union all select 'pg_catalog.pg_foreign_server'::pg_catalog.regclass, o.oid from pg_catalog.pg_foreign_server o where {whole_database}) \
               select cc.relname as class, d.objid as oid, d.objsubid as sub, rc.relname as needed_class, d.refobjid as needed_oid, d.refobjsubid as needed_sub \

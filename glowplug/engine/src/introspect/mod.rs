@@ -8,17 +8,22 @@ mod aggregates;
 mod columns;
 mod constraints;
 mod dependencies;
+mod extensions;
+mod foreign;
 mod indexes;
 mod mentions;
 mod namespaces;
+mod outside;
 mod policies;
 mod privileges;
 mod reader;
 mod routines;
+mod search;
 mod sequences;
 mod tables;
 mod triggers;
 mod types;
+mod unmodelled;
 mod views;
 
 use tokio_postgres::{Client, SimpleQueryMessage};
@@ -95,7 +100,13 @@ const SECTIONS: &[&[Section]] = &[
     routines::SECTIONS,
     aggregates::SECTIONS,
     triggers::SECTIONS,
+    search::SECTIONS,
+    extensions::SECTIONS,
+    foreign::SECTIONS,
+    extensions::MEMBERS,
     dependencies::SECTIONS,
+    outside::SECTIONS,
+    unmodelled::SECTIONS,
 ];
 
 /// Settings that change how PostgreSQL prints what we compare, fixed for the transaction.
@@ -116,7 +127,7 @@ pub async fn read(client: &Client, scope: &Scope) -> Result<Catalog, IntrospectE
         // itself is gone, the first error says more than this one.
         client.simple_query("rollback").await.ok();
     }
-    collect(&answer?, 1)
+    finish(client, collect(&answer?, 1)?).await
 }
 
 /// Reads inside the caller's transaction and sees what it did so far. Leaves the settings above set
@@ -125,7 +136,7 @@ pub async fn read(client: &Client, scope: &Scope) -> Result<Catalog, IntrospectE
 /// # Errors
 /// When the server refuses or the connection is lost.
 pub async fn read_in_transaction(client: &Client, scope: &Scope) -> Result<Catalog, IntrospectError> {
-    collect(&client.simple_query(&batch(scope)).await?, 0)
+    finish(client, collect(&client.simple_query(&batch(scope)).await?, 0)?).await
 }
 
 fn sections() -> impl Iterator<Item = &'static Section> {
@@ -144,7 +155,19 @@ fn batch(scope: &Scope) -> String {
     text
 }
 
-fn collect(answer: &[SimpleQueryMessage], skip: usize) -> Result<Catalog, IntrospectError> {
+/// Asks for the names of what was not understood, if there was any.
+async fn finish(client: &Client, mut reader: Reader) -> Result<Catalog, IntrospectError> {
+    if !reader.unknown.is_empty() {
+        for message in client.simple_query(&unmodelled::question(&reader.unknown)).await? {
+            if let SimpleQueryMessage::Row(row) = message {
+                unmodelled::read(&mut reader, &Row::new(&row))?;
+            }
+        }
+    }
+    reader.finish()
+}
+
+fn collect(answer: &[SimpleQueryMessage], skip: usize) -> Result<Reader, IntrospectError> {
     let mut reader = Reader::new();
     // One CommandComplete ends each statement: `begin` if it is there, the settings, then ours.
     let mut statement: usize = 0;
@@ -160,5 +183,5 @@ fn collect(answer: &[SimpleQueryMessage], skip: usize) -> Result<Catalog, Intros
             _ => {}
         }
     }
-    reader.finish()
+    Ok(reader)
 }

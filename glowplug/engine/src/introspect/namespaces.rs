@@ -6,8 +6,9 @@ use crate::catalog::{Body, Id};
 
 pub(super) const SECTIONS: &[Section] = &[
     Section {
-        sql: "select pg_catalog.current_setting('server_version_num') as version, current_user as role",
+        sql: "select pg_catalog.current_setting('server_version_num') as version, current_user as role, {whole_database} as whole_database",
         read: |reader, row| {
+            reader.catalog.whole_database = row.flag("whole_database")?;
             reader.catalog.role = row.text("role")?.to_owned();
             reader.catalog.version = row.number("version")?;
             Ok(())

@@ -95,11 +95,13 @@ pub(super) struct Reader {
     ids: BTreeMap<(String, u32, i32), Id>,
     /// (relation oid, column number) → column name, for all relations that were read.
     columns: BTreeMap<(u32, i32), String>,
+    /// Catalog and OID of what no section has read.
+    pub(super) unknown: Vec<(String, u32)>,
 }
 
 impl Reader {
     pub(super) fn new() -> Self {
-        Self { catalog: Catalog::default(), ids: BTreeMap::new(), columns: BTreeMap::new() }
+        Self { catalog: Catalog::default(), ids: BTreeMap::new(), columns: BTreeMap::new(), unknown: Vec::new() }
     }
 
     /// Adds an object. The row's `owner`, `grants` and `comment` columns are taken where it has them.

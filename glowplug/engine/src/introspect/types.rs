@@ -77,6 +77,10 @@ fn read_type(reader: &mut Reader, row: &Row<'_>) -> Result<(), IntrospectError> 
 
 fn read_domain_constraint(reader: &mut Reader, row: &Row<'_>) -> Result<(), IntrospectError> {
     let domain = QName::new(row.text("schema")?, row.text("type")?);
+    if !reader.catalog.objects.contains_key(&Id::Type(domain.clone())) {
+        // Of an extension's domain.
+        return Ok(());
+    }
     let id = Id::DomainConstraint(domain.clone(), row.text("name")?.to_owned());
     let definition = row.text("definition")?;
     let body = Body::DomainConstraint(DomainConstraint {

@@ -124,7 +124,7 @@ fn after_drop(before: &Catalog, after: &Catalog, closure: &Closure, id: &Id, dep
         // It is altered so that it no longer needs what goes.
         (Some(_), Some(_)) if lets_go(after, closure, id, dependent) => Fate::Stays,
         (Some(Body::Column(old)), Some(Body::Column(_)))
-            if comes_back && matches!(id, Id::Type(_)) && old.generation == Generation::None =>
+            if comes_back && matches!(id, Id::Type(_) | Id::Collation(_)) && old.generation == Generation::None =>
         {
             Fate::Moves
         }
@@ -162,9 +162,30 @@ fn after_retype(before: &Catalog, after: &Catalog, closure: &Closure, column: &I
             (Generation::None, _) | (_, true) => Fate::Stays,
             _ => Fate::Goes,
         },
-        Body::Schema | Body::Sequence(_) | Body::DefaultPrivileges | Body::ReplicaIdentity(_) | Body::ClusterOn(_) => {
-            Fate::Stays
+        Body::PublishedTable(table) => {
+            if table.filter.is_some() {
+                Fate::Goes
+            } else {
+                Fate::Stays
+            }
         }
+        Body::Schema
+        | Body::Sequence(_)
+        | Body::DefaultPrivileges
+        | Body::Extension(_)
+        | Body::ForeignDataWrapper(_)
+        | Body::ForeignServer(_)
+        | Body::UserMapping(_)
+        | Body::Publication(_)
+        | Body::PublishedSchema
+        | Body::Collation(_)
+        | Body::Statistics(_)
+        | Body::TextSearchParser(_)
+        | Body::TextSearchTemplate(_)
+        | Body::TextSearchDictionary(_)
+        | Body::TextSearchConfiguration(_)
+        | Body::ReplicaIdentity(_)
+        | Body::ClusterOn(_) => Fate::Stays,
         // A composite type, domain or table whose definition names the column's row type.
         Body::Table(_)
         | Body::Enum(_)
@@ -190,19 +211,21 @@ fn move_column(before: &Catalog, after: &Catalog, closure: &mut Closure, ty: &Id
     let (Some(Body::Column(old)), Some(Body::Column(new))) = (before.body(column), after.body(column)) else {
         return;
     };
-    if let Id::Type(name) = ty {
+    if let Id::Type(name) | Id::Collation(name) = ty {
         closure.aside.insert(ty.clone(), aside_name(before, after, name));
     }
     closure.causes.entry(column.clone()).or_insert_with(|| ty.clone());
     let alterations = closure.altered.entry(column.clone()).or_default();
     for alteration in alterations.iter_mut() {
         if let Alteration::Column(ColumnAlteration::Type { cast, .. }) = alteration {
-            *cast = Cast::Text;
+            if matches!(ty, Id::Type(_)) {
+                *cast = Cast::Text;
+            }
             return;
         }
     }
-    let retype =
-        ColumnAlteration::Type { before: Box::new(old.clone()), after: Box::new(new.clone()), cast: Cast::Text };
+    let cast = if matches!(ty, Id::Type(_)) { Cast::Text } else { Cast::Implicit };
+    let retype = ColumnAlteration::Type { before: Box::new(old.clone()), after: Box::new(new.clone()), cast };
     alterations.insert(0, Alteration::Column(retype));
 }
 
@@ -248,8 +271,8 @@ fn finish(before: &Catalog, after: &Catalog, closure: &mut Closure, options: &Op
             follow_ups.extend(privilege::at_creation(before, after, id, with_whole, options));
         }
         follow_ups.extend(at_creation(&object.body));
-        if let Some(comment) = &object.comment {
-            follow_ups.push(Alteration::Comment(Some(comment.clone())));
+        if object.comment.as_deref() != comment_at_creation(&object.body) {
+            follow_ups.push(Alteration::Comment(object.comment.clone()));
         }
         if !follow_ups.is_empty() {
             closure.altered.insert(id.clone(), follow_ups);
@@ -332,5 +355,13 @@ fn continue_sequences(after: &Catalog, closure: &mut Closure) {
     for (id, position, alteration) in follow_ups {
         let list = closure.altered.entry(id).or_default();
         list.insert(position.unwrap_or(list.len()), alteration);
+    }
+}
+
+/// The comment that PostgreSQL gives by itself.
+fn comment_at_creation(body: &Body) -> Option<&str> {
+    match body {
+        Body::Extension(extension) => extension.initial_comment.as_deref(),
+        _ => None,
     }
 }

@@ -10,7 +10,7 @@ use crate::catalog::{
     Body, Catalog, Column, Enabled, EventTrigger, Id, Object, QName, Renames, Rule, Table, Trigger, ViewColumn,
 };
 use crate::diff::privilege::withdrawal;
-use crate::diff::{Alteration, ColumnAlteration, TableAlteration};
+use crate::diff::{Alteration, ColumnAlteration, SearchAlteration, TableAlteration};
 
 /// Renames come first: everything after them speaks of the new names.
 pub(super) fn renames(renames: &Renames, before: &Catalog) -> Vec<Statement> {
@@ -59,7 +59,7 @@ fn object(catalog: &Catalog, id: &Id) -> Object {
 
 fn set_aside(before: &Catalog, closure: &Closure, id: &Id) -> Vec<Ddl> {
     match (id, closure.aside.get(id)) {
-        (Id::Type(ty), Some(aside)) => {
+        (Id::Type(ty) | Id::Collation(ty), Some(aside)) => {
             let body = Box::new(object(before, id).body);
             let mut ddls = vec![Ddl::SetAside { ty: ty.clone(), aside: aside.clone(), body: body.clone() }];
             if let Body::Range(range) = body.as_ref() {
@@ -78,7 +78,7 @@ fn drop(before: &Catalog, after: &Catalog, closure: &Closure, id: &Id) -> Vec<Dd
         return parent_state(after, id, object);
     }
     match (id, closure.aside.get(id)) {
-        (Id::Type(ty), Some(aside)) => {
+        (Id::Type(ty) | Id::Collation(ty), Some(aside)) => {
             vec![Ddl::DropAside { ty: ty.clone(), aside: aside.clone(), body: Box::new(object.body) }]
         }
         (Id::DefaultPrivileges(..), _) => withdrawal(before, id)
@@ -152,7 +152,17 @@ fn create(after: &Catalog, id: &Id, absorbed: &BTreeSet<Step>) -> Vec<Ddl> {
             let state = setting(id, &object, Alteration::EventTriggerEnabled(*enabled));
             vec![Ddl::Create { id: id.clone(), object: Box::new(object) }, state]
         }
-        _ => vec![Ddl::Create { id: id.clone(), object: Box::new(object) }],
+        _ => {
+            let settings = settings(&object.body).into_iter().map(|alteration| Ddl::Alter {
+                id: id.clone(),
+                object: Box::new(object.clone()),
+                alteration: Box::new(Alteration::Search(alteration)),
+            });
+            let settings: Vec<Ddl> = settings.collect();
+            let mut ddls = vec![Ddl::Create { id: id.clone(), object: Box::new(object) }];
+            ddls.extend(settings);
+            ddls
+        }
     }
 }
 
@@ -188,6 +198,21 @@ fn new_column(
         _ => None,
     };
     NewColumn { name: name.to_owned(), column: column.clone(), default }
+}
+
+/// What the creation of other objects has no words for.
+fn settings(body: &Body) -> Vec<SearchAlteration> {
+    match body {
+        Body::Statistics(statistics) if statistics.target.is_some() => {
+            vec![SearchAlteration::StatisticsTarget(statistics.target)]
+        }
+        Body::TextSearchConfiguration(configuration) => configuration
+            .mappings
+            .iter()
+            .map(|(token, dictionaries)| SearchAlteration::AddMapping(token.clone(), dictionaries.clone()))
+            .collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// What `CREATE TABLE` has no words for.

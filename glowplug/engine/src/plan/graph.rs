@@ -169,6 +169,16 @@ fn dropped_with(before: &Catalog, closure: &Closure, id: &Id) -> Option<Id> {
         }
         (Id::SequenceOwner(name), Body::SequenceOwner(..)) => gone(Id::Sequence(name.clone())),
         (Id::DomainConstraint(domain, _), _) => gone(Id::Type(domain.clone())),
+        (Id::Statistics(_), _) => before.depends.get(id)?.iter().find_map(|needed| match needed {
+            Id::Relation(_) | Id::Column(..) => gone(needed.clone()),
+            _ => None,
+        }),
+        (Id::PublishedTable(publication, relation), _) => {
+            gone(Id::Publication(publication.clone())).or_else(|| gone(Id::Relation(relation.clone())))
+        }
+        (Id::PublishedSchema(publication, schema), _) => {
+            gone(Id::Publication(publication.clone())).or_else(|| gone(Id::Schema(schema.clone())))
+        }
         (Id::DefaultPrivileges(_, Some(schema), _), _) => gone(Id::Schema(schema.clone())),
         (Id::Trigger(_, name), Body::Trigger(Trigger { clone: true, .. })) => {
             let parent = |needed: &&Id| matches!(needed, Id::Trigger(_, other) if other == name);

@@ -157,7 +157,20 @@ fn dropping(id: &Id, body: &Body, after: &Catalog) -> Vec<Hazard> {
         | Body::Aggregate(_)
         | Body::Trigger(_)
         | Body::Rule(_)
-        | Body::EventTrigger(_) => Vec::new(),
+        | Body::EventTrigger(_)
+        | Body::Extension(_)
+        | Body::ForeignDataWrapper(_)
+        | Body::ForeignServer(_)
+        | Body::UserMapping(_)
+        | Body::Publication(_)
+        | Body::PublishedTable(_)
+        | Body::PublishedSchema
+        | Body::Collation(_)
+        | Body::Statistics(_)
+        | Body::TextSearchParser(_)
+        | Body::TextSearchTemplate(_)
+        | Body::TextSearchDictionary(_)
+        | Body::TextSearchConfiguration(_) => Vec::new(),
     }
 }
 

@@ -113,6 +113,19 @@ fn whole(body: &Body, lock: Lock) -> Lock {
         | Body::DefaultPrivileges
         | Body::Routine(_)
         | Body::Aggregate(_)
-        | Body::EventTrigger(_) => Lock::None,
+        | Body::EventTrigger(_)
+        | Body::Extension(_)
+        | Body::ForeignDataWrapper(_)
+        | Body::ForeignServer(_)
+        | Body::UserMapping(_)
+        | Body::Publication(_)
+        | Body::PublishedTable(_)
+        | Body::PublishedSchema
+        | Body::Collation(_)
+        | Body::TextSearchParser(_)
+        | Body::TextSearchTemplate(_)
+        | Body::TextSearchDictionary(_)
+        | Body::TextSearchConfiguration(_) => Lock::None,
+        Body::Statistics(_) => lock.min(Lock::ShareUpdateExclusive),
     }
 }

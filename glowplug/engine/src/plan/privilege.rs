@@ -244,8 +244,9 @@ pub(super) fn check_roles(before: &Catalog, statements: &[Statement]) -> Result<
                 privilege.grantee.iter().chain(role).collect()
             }
             Ddl::SetRole { role, .. } => role.iter().collect(),
-            Ddl::Create { object, .. } => match &object.body {
-                Body::Policy(policy) => policy.roles.iter().flatten().collect(),
+            Ddl::Create { object, id } => match (&object.body, id) {
+                (Body::Policy(policy), _) => policy.roles.iter().flatten().collect(),
+                (_, Id::UserMapping(_, role)) if role != "public" => vec![role],
                 _ => Vec::new(),
             },
             Ddl::Alter { alteration, .. } => match alteration.as_ref() {

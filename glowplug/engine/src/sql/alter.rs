@@ -1,6 +1,6 @@
 //! Prints alterations, renames and comments.
 
-use super::{constraint, option_name, options, policy, routine, sequence, table, trigger, view};
+use super::{constraint, database, option_name, options, policy, routine, search, sequence, table, trigger, view};
 use crate::catalog::{Attribute, Body, Id, Ident, Literal, Persistence, QName, ReplicaIdentity};
 use crate::diff::{
     Alteration, Cast, ColumnAlteration, CompositeAlteration, EnumAlteration, OptionsChange, TableAlteration,
@@ -16,6 +16,8 @@ pub(super) fn print(id: &Id, body: &Body, alteration: &Alteration) -> String {
         Alteration::Grants { .. } | Alteration::SequenceGrants { .. } => {
             unreachable!("privileges of {id} are granted and revoked one by one")
         }
+        Alteration::Database(alteration) => database::alter(id, body, alteration),
+        Alteration::Search(alteration) => search::alter(id, body, alteration),
         Alteration::Policy { roles, using, check } => {
             policy::alter(id, roles.as_ref(), using.as_deref(), check.as_deref())
         }
@@ -132,9 +134,13 @@ pub(super) fn cluster_on(relation: &QName, index: &str) -> String {
     format!("ALTER TABLE {relation} CLUSTER ON {}", Ident(index))
 }
 
-/// `DOMAIN` or `TYPE`.
+/// `DOMAIN`, `TYPE`, or `COLLATION`: what columns can move away from.
 pub(super) fn type_word(body: &Body) -> &'static str {
-    if matches!(body, Body::Domain(_)) { "DOMAIN" } else { "TYPE" }
+    match body {
+        Body::Domain(_) => "DOMAIN",
+        Body::Collation(_) => "COLLATION",
+        _ => "TYPE",
+    }
 }
 
 fn table_alteration(id: &Id, alteration: &TableAlteration) -> String {
@@ -286,6 +292,17 @@ pub(super) fn address(id: &Id, body: &Body) -> String {
         (Id::DomainConstraint(domain, constraint), _) => {
             format!("CONSTRAINT {} ON DOMAIN {domain}", Ident(constraint))
         }
+        (Id::Extension(name), _) => format!("EXTENSION {}", Ident(name)),
+        (Id::ForeignDataWrapper(name), _) => format!("FOREIGN DATA WRAPPER {}", Ident(name)),
+        (Id::ForeignServer(name), _) => format!("SERVER {}", Ident(name)),
+        (Id::UserMapping(server, user), _) => database::mapping_address(server, user),
+        (Id::Publication(name), _) => format!("PUBLICATION {}", Ident(name)),
+        (Id::Collation(name), _) => format!("COLLATION {name}"),
+        (Id::Statistics(name), _) => format!("STATISTICS {name}"),
+        (Id::TextSearchParser(name), _) => format!("TEXT SEARCH PARSER {name}"),
+        (Id::TextSearchTemplate(name), _) => format!("TEXT SEARCH TEMPLATE {name}"),
+        (Id::TextSearchDictionary(name), _) => format!("TEXT SEARCH DICTIONARY {name}"),
+        (Id::TextSearchConfiguration(name), _) => format!("TEXT SEARCH CONFIGURATION {name}"),
         (Id::Policy(relation, policy), _) => format!("POLICY {} ON {relation}", Ident(policy)),
         (Id::Index(index), _) => format!("INDEX {index}"),
         (Id::Sequence(sequence), _) => format!("SEQUENCE {sequence}"),

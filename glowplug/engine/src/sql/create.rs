@@ -1,6 +1,6 @@
 //! Prints the creation of everything but tables and columns.
 
-use super::{alter, constraint, options, policy, routine, sequence, trigger, view};
+use super::{alter, constraint, database, options, policy, routine, search, sequence, trigger, view};
 use crate::catalog::{Body, Id, Ident, Index, Literal, QName};
 
 pub(super) fn print(id: &Id, body: &Body) -> String {
@@ -62,6 +62,24 @@ pub(super) fn print(id: &Id, body: &Body) -> String {
             part("SUBTYPE_DIFF", &body.difference);
             part("MULTIRANGE_TYPE_NAME", &Some(body.multirange.to_string()));
             format!("CREATE TYPE {name} AS RANGE ({})", parts.join(", "))
+        }
+        (_, Body::Extension(body)) => database::create_extension(id, body),
+        (Id::ForeignDataWrapper(name), Body::ForeignDataWrapper(body)) => database::create_wrapper(name, body),
+        (Id::ForeignServer(name), Body::ForeignServer(body)) => database::create_server(name, body),
+        (_, Body::UserMapping(options)) => database::create_mapping(id, body, options),
+        (Id::Publication(name), Body::Publication(body)) => database::create_publication(name, body),
+        (_, Body::PublishedTable(body)) => database::create_published_table(id, body),
+        (Id::PublishedSchema(publication, schema), _) => {
+            format!("ALTER PUBLICATION {} ADD TABLES IN SCHEMA {}", Ident(publication), Ident(schema))
+        }
+        (Id::Collation(name), Body::Collation(body)) => search::create_collation(name, body),
+        (Id::Statistics(name), Body::Statistics(body)) => search::create_statistics(name, body),
+        (_, Body::TextSearchParser(functions) | Body::TextSearchTemplate(functions)) => {
+            search::create_functions(id, body, functions)
+        }
+        (Id::TextSearchDictionary(name), Body::TextSearchDictionary(body)) => search::create_dictionary(name, body),
+        (Id::TextSearchConfiguration(name), Body::TextSearchConfiguration(body)) => {
+            search::create_configuration(name, body)
         }
         (Id::Policy(relation, name), Body::Policy(body)) => policy::create(relation, name, body),
         (Id::Relation(name), Body::View(body)) => view::create(name, body),

@@ -33,7 +33,6 @@ pub(super) fn print(id: &Id, body: &Body) -> String {
         (Id::DomainConstraint(domain, name), Body::DomainConstraint(_)) => {
             format!("ALTER DOMAIN {domain} DROP CONSTRAINT {}", Ident(name))
         }
-        (Id::Policy(..), Body::Policy(_)) => format!("DROP {}", alter::address(id, body)),
         (
             Id::Relation(_) | Id::Routine(..) | Id::Trigger(..) | Id::Rule(..) | Id::EventTrigger(_),
             Body::View(_)
@@ -44,6 +43,24 @@ pub(super) fn print(id: &Id, body: &Body) -> String {
             | Body::Rule(_)
             | Body::EventTrigger(_),
         ) => format!("DROP {}", alter::address(id, body)),
+        (Id::PublishedTable(publication, relation), _) => {
+            format!("ALTER PUBLICATION {} DROP TABLE ONLY {relation}", Ident(publication))
+        }
+        (Id::PublishedSchema(publication, schema), _) => {
+            format!("ALTER PUBLICATION {} DROP TABLES IN SCHEMA {}", Ident(publication), Ident(schema))
+        }
+        (Id::Policy(..), Body::Policy(_))
+        | (Id::Extension(_), _)
+        | (Id::ForeignDataWrapper(_), _)
+        | (Id::ForeignServer(_), _)
+        | (Id::UserMapping(..), _)
+        | (Id::Publication(_), _)
+        | (Id::Collation(_), _)
+        | (Id::Statistics(_), _)
+        | (Id::TextSearchParser(_), _)
+        | (Id::TextSearchTemplate(_), _)
+        | (Id::TextSearchDictionary(_), _)
+        | (Id::TextSearchConfiguration(_), _) => format!("DROP {}", alter::address(id, body)),
         (id, body) => unreachable!("{id} is not made of {body:?}"),
     }
 }

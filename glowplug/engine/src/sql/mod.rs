@@ -6,11 +6,13 @@
 mod alter;
 mod constraint;
 mod create;
+mod database;
 mod drop;
 mod faithful;
 mod grant;
 mod policy;
 mod routine;
+mod search;
 mod sequence;
 mod table;
 mod trigger;

@@ -1,0 +1,64 @@
+//! What belongs to the whole database: extensions, foreign-data wrappers and servers, publications.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+/// An installed extension. Its members are not objects of ours: whoever needs one needs the extension.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Extension {
+    /// The namespace its members live in.
+    pub schema: String,
+    /// The installed version.
+    pub version: String,
+    /// Whether it can be moved to another namespace.
+    pub relocatable: bool,
+    /// The versions that an update can reach from here.
+    pub updates: BTreeSet<String>,
+    /// The comment it comes with.
+    pub initial_comment: Option<String>,
+}
+
+/// A foreign-data wrapper.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ForeignDataWrapper {
+    /// `HANDLER`.
+    pub handler: Option<String>,
+    /// `VALIDATOR`.
+    pub validator: Option<String>,
+    /// `OPTIONS`.
+    pub options: BTreeMap<String, String>,
+}
+
+/// A foreign server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ForeignServer {
+    /// Its wrapper.
+    pub wrapper: String,
+    /// `TYPE`.
+    pub ty: Option<String>,
+    /// `VERSION`.
+    pub version: Option<String>,
+    /// `OPTIONS`.
+    pub options: BTreeMap<String, String>,
+}
+
+/// A publication; what it publishes are objects of their own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Publication {
+    /// `FOR ALL TABLES`.
+    pub all_tables: bool,
+    /// `publish`: the operations, in PostgreSQL's order.
+    pub publish: String,
+    /// `publish_via_partition_root`.
+    pub via_root: bool,
+}
+
+/// A table in a publication.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublishedTable {
+    /// Its columns, if not all.
+    pub columns: Option<Vec<String>>,
+    /// `WHERE (...)`.
+    pub filter: Option<String>,
+}

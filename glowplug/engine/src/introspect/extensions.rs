@@ -1,0 +1,53 @@
+//! Reads extensions, and whose members they are.
+
+use super::reader::{Reader, Row};
+use super::{IntrospectError, Section};
+use crate::catalog::{Body, Extension, Id};
+
+/// Read in every scope: what needs a member needs the extension, wherever that lives.
+pub(super) const SECTIONS: &[Section] = &[Section {
+    // The paths are asked of the files on the server: only where versions are compared.
+    sql: "select e.oid, e.extname as name, n.nspname as schema, e.extversion as version, e.extrelocatable as relocatable, \
+          case when {whole_database} then (select pg_catalog.json_agg(u.target) from pg_catalog.pg_extension_update_paths(e.extname) u \
+            where u.source = e.extversion and u.path is not null) end as updates, \
+          (select a.comment from pg_catalog.pg_available_extensions() a where a.name = e.extname) as initial_comment, \
+          pg_catalog.obj_description(e.oid, 'pg_extension') as comment \
+          from pg_catalog.pg_extension e join pg_catalog.pg_namespace n on n.oid = e.extnamespace",
+    read: read_extension,
+}];
+
+/// Read after everything else, so that a member is never taken for an object of ours.
+pub(super) const MEMBERS: &[Section] = &[Section {
+    sql: "select c.relname as class, d.objid as oid, e.extname as name from pg_catalog.pg_depend d \
+          join pg_catalog.pg_extension e on e.oid = d.refobjid join pg_catalog.pg_class c on c.oid = d.classid \
+          where d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and d.deptype = 'e' \
+          union all select 'pg_type', x.oid, e.extname from pg_catalog.pg_depend d \
+          join pg_catalog.pg_extension e on e.oid = d.refobjid join pg_catalog.pg_type t on t.oid = d.objid \
+          left join pg_catalog.pg_range r on r.rngtypid = t.oid left join pg_catalog.pg_type m on m.oid = r.rngmultitypid \
+          cross join lateral (values (t.typarray), (m.oid), (m.typarray)) x(oid) \
+          where d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and d.deptype = 'e' \
+          and d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and x.oid <> 0 \
+          union all select 'pg_type', t.oid, e.extname from pg_catalog.pg_depend d \
+          join pg_catalog.pg_extension e on e.oid = d.refobjid join pg_catalog.pg_type t on t.typrelid = d.objid \
+          where d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and d.deptype = 'e' \
+          and d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass",
+    read: |reader, row| {
+        let extension = Id::Extension(row.text("name")?.to_owned());
+        reader.alias(row.text("class")?, row.number("oid")?, 0, extension);
+        Ok(())
+    },
+}];
+
+fn read_extension(reader: &mut Reader, row: &Row<'_>) -> Result<(), IntrospectError> {
+    let schema = row.text("schema")?.to_owned();
+    let id = Id::Extension(row.text("name")?.to_owned());
+    let body = Extension {
+        schema: schema.clone(),
+        version: row.text("version")?.to_owned(),
+        relocatable: row.flag("relocatable")?,
+        updates: row.json::<Vec<String>>("updates")?.into_iter().collect(),
+        initial_comment: row.string("initial_comment")?,
+    };
+    reader.depend(id.clone(), Id::Schema(schema));
+    reader.add("pg_extension", row, id, Body::Extension(body))
+}

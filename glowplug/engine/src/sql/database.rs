@@ -1,0 +1,108 @@
+//! Prints extensions, foreign-data objects and publications.
+
+use std::collections::BTreeMap;
+
+use super::grant::role;
+use super::{alter, options};
+use crate::catalog::{
+    Body, Extension, ForeignDataWrapper, ForeignServer, Id, Ident, Literal, Publication, PublishedTable,
+};
+use crate::diff::{DatabaseAlteration, GenericOptions};
+
+pub(super) fn create_extension(id: &Id, extension: &Extension) -> String {
+    let Id::Extension(name) = id else { unreachable!("{id} is not an extension") };
+    let (schema, version) = (Ident(&extension.schema), Literal(&extension.version));
+    format!("CREATE EXTENSION {} SCHEMA {schema} VERSION {version}", Ident(name))
+}
+
+pub(super) fn create_wrapper(name: &str, wrapper: &ForeignDataWrapper) -> String {
+    let mut text = format!("CREATE FOREIGN DATA WRAPPER {}", Ident(name));
+    if let Some(handler) = &wrapper.handler {
+        text.push_str(&format!(" HANDLER {handler}"));
+    }
+    if let Some(validator) = &wrapper.validator {
+        text.push_str(&format!(" VALIDATOR {validator}"));
+    }
+    text.push_str(&generic(&wrapper.options));
+    text
+}
+
+pub(super) fn create_server(name: &str, server: &ForeignServer) -> String {
+    let mut text = format!("CREATE SERVER {}", Ident(name));
+    if let Some(ty) = &server.ty {
+        text.push_str(&format!(" TYPE {}", Literal(ty)));
+    }
+    if let Some(version) = &server.version {
+        text.push_str(&format!(" VERSION {}", Literal(version)));
+    }
+    text.push_str(&format!(" FOREIGN DATA WRAPPER {}{}", Ident(&server.wrapper), generic(&server.options)));
+    text
+}
+
+pub(super) fn create_mapping(id: &Id, body: &Body, options: &BTreeMap<String, String>) -> String {
+    format!("CREATE {}{}", alter::address(id, body), generic(options))
+}
+
+/// `USER MAPPING FOR role SERVER server`.
+pub(super) fn mapping_address(server: &str, user: &str) -> String {
+    let user = if user == "public" { "PUBLIC".to_owned() } else { role(Some(user)) };
+    format!("USER MAPPING FOR {user} SERVER {}", Ident(server))
+}
+
+pub(super) fn create_publication(name: &str, publication: &Publication) -> String {
+    let all = if publication.all_tables { " FOR ALL TABLES" } else { "" };
+    format!("CREATE PUBLICATION {}{all} WITH ({})", Ident(name), publication_options(publication))
+}
+
+fn publication_options(publication: &Publication) -> String {
+    let publish = ("publish".to_owned(), publication.publish.clone());
+    let via_root = ("publish_via_partition_root".to_owned(), publication.via_root.to_string());
+    options([publish, via_root].iter().map(|(key, value)| (key, value)))
+}
+
+pub(super) fn create_published_table(id: &Id, table: &PublishedTable) -> String {
+    let Id::PublishedTable(publication, relation) = id else { unreachable!("{id} is not a published table") };
+    let mut text = format!("ALTER PUBLICATION {} ADD TABLE ONLY {relation}", Ident(publication));
+    if let Some(columns) = &table.columns {
+        let columns: Vec<String> = columns.iter().map(|column| Ident(column).to_string()).collect();
+        text.push_str(&format!(" ({})", columns.join(", ")));
+    }
+    if let Some(filter) = &table.filter {
+        text.push_str(&format!(" WHERE ({filter})"));
+    }
+    text
+}
+
+pub(super) fn alter(id: &Id, body: &Body, alteration: &DatabaseAlteration) -> String {
+    let address = alter::address(id, body);
+    match alteration {
+        DatabaseAlteration::ExtensionVersion(version) => format!("ALTER {address} UPDATE TO {}", Literal(version)),
+        DatabaseAlteration::ExtensionSchema(schema) => format!("ALTER {address} SET SCHEMA {}", Ident(schema)),
+        DatabaseAlteration::WrapperFunction(word, Some(function)) => format!("ALTER {address} {word} {function}"),
+        DatabaseAlteration::WrapperFunction(word, None) => format!("ALTER {address} NO {word}"),
+        DatabaseAlteration::ServerVersion(version) => format!("ALTER {address} VERSION {}", Literal(version)),
+        DatabaseAlteration::Options(change) => format!("ALTER {address} {}", change_options(change)),
+        DatabaseAlteration::Publication(publication) => {
+            format!("ALTER {address} SET ({})", publication_options(publication))
+        }
+    }
+}
+
+/// ` OPTIONS (name 'value')`, or nothing.
+pub(super) fn generic(options: &BTreeMap<String, String>) -> String {
+    if options.is_empty() {
+        return String::new();
+    }
+    let options: Vec<String> =
+        options.iter().map(|(key, value)| format!("{} {}", Ident(key), Literal(value))).collect();
+    format!(" OPTIONS ({})", options.join(", "))
+}
+
+/// `OPTIONS (ADD ..., SET ..., DROP ...)`.
+pub(super) fn change_options(change: &GenericOptions) -> String {
+    let pair = |word: &str, (key, value): (&String, &String)| format!("{word} {} {}", Ident(key), Literal(value));
+    let drop = change.drop.iter().map(|key| format!("DROP {}", Ident(key)));
+    let set = change.set.iter().map(|option| pair("SET", option));
+    let add = change.add.iter().map(|option| pair("ADD", option));
+    format!("OPTIONS ({})", drop.chain(set).chain(add).collect::<Vec<_>>().join(", "))
+}

@@ -1,0 +1,6 @@
+-- before
+create extension earthdistance schema app cascade;
+create table t (a text);
+-- after
+create extension earthdistance schema app cascade;
+create table t (b text);
