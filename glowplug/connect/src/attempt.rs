@@ -46,6 +46,11 @@ impl<'a> Attempt<'a> {
     ) -> Result<Self, ConnectError> {
         let parameters = url.parameters();
         let user = url.user().map_or_else(|| surroundings.user(), str::to_owned);
+        // Where no server is reached by TCP, nothing that TLS needs has to be there.
+        let mut may_encrypt = false;
+        for host in url.hosts() {
+            may_encrypt |= stream::may_encrypt(url, host, surroundings)?;
+        }
         let application_name = parameters
             .application_name
             .clone()
@@ -55,7 +60,7 @@ impl<'a> Attempt<'a> {
         Ok(Self {
             url,
             surroundings,
-            tls: TlsSettings::read(parameters, surroundings)?,
+            tls: if may_encrypt { TlsSettings::read(parameters, surroundings)? } else { TlsSettings::off() },
             database: url.database().unwrap_or(&user).to_owned(),
             user,
             application_name,

@@ -20,6 +20,18 @@ pub(crate) enum Endpoint {
     WebSocket(Proxy),
 }
 
+/// Whether PostgreSQL's own TLS has a place on the way to a host: not in a unix socket, and not in a
+/// WebSocket, which has its own.
+pub(crate) fn may_encrypt(url: &DatabaseUrl, host: &Host, surroundings: &Surroundings) -> Result<bool, ConnectError> {
+    #[cfg(feature = "websocket")]
+    if Proxy::of(url, host, surroundings)?.is_some() {
+        return Ok(false);
+    }
+    #[cfg(not(feature = "websocket"))]
+    let _ = (url, surroundings);
+    Ok(!matches!(host.address, HostAddress::Unix(_)))
+}
+
 /// The ways to a host, in the order to be tried.
 pub(crate) async fn endpoints(
     url: &DatabaseUrl,

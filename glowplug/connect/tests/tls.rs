@@ -105,7 +105,7 @@ async fn every_mode_means_what_libpq_means() {
     assert_says(&outcome(&url).await, "encrypted", "by address");
     let directory = cluster.path("");
     let socket = directory.display().to_string().trim_end_matches('/').replace('/', "%2F");
-    let url = cluster.url(&socket, "sslmode=require");
+    let url = cluster.url(&socket, "sslmode=verify-full");
     assert_says(&outcome(&url).await, "plain", "unix socket");
 
     // The wrong host.

@@ -5,6 +5,7 @@ use crate::error::ConnectError;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, CertificateRevocationListDer, PrivateKeyDer};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 /// The client's certificate chain and the key to it.
 pub(super) struct ClientIdentity {
@@ -30,13 +31,19 @@ pub(super) fn authorities(path: &Path, crl: Option<&Path>) -> Result<Authorities
 }
 
 /// The authorities the operating system trusts (`SSL_CERT_FILE` and `SSL_CERT_DIR` honoured).
-pub(crate) fn system_authorities() -> Result<Authorities, ConnectError> {
+/// Read once per process: there are more than a hundred.
+pub(super) fn system_authorities() -> Result<Arc<Authorities>, ConnectError> {
+    static SYSTEM: OnceLock<Arc<Authorities>> = OnceLock::new();
+    if let Some(known) = SYSTEM.get() {
+        return Ok(Arc::clone(known));
+    }
     let found = rustls_native_certs::load_native_certs();
     if found.certs.is_empty() {
         let reason = "no trusted authorities were found on this system: install the ca-certificates package, or name their file in SSL_CERT_FILE or sslrootcert";
         return Err(ConnectError::TlsSettings { reason: reason.to_owned() });
     }
-    Authorities::new(found.certs, Vec::new()).map_err(|reason| ConnectError::TlsSettings { reason })
+    let read = Authorities::new(found.certs, Vec::new()).map_err(|reason| ConnectError::TlsSettings { reason })?;
+    Ok(Arc::clone(SYSTEM.get_or_init(|| Arc::new(read))))
 }
 
 pub(super) fn client_identity(certificate: &Path, key: &Path) -> Result<ClientIdentity, ConnectError> {

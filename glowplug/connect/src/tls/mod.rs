@@ -62,15 +62,7 @@ impl TlsSettings {
         }
         if mode == SslMode::Disable {
             // No file is read for what will not be used.
-            return Ok(Self {
-                mode,
-                negotiation,
-                trust: Trust::Anyone,
-                client: None,
-                sni: true,
-                versions: Vec::new(),
-                alpn: POSTGRESQL,
-            });
+            return Ok(Self::off());
         }
         let trust = match root {
             Root::None if mode >= SslMode::VerifyCa => {
@@ -81,7 +73,7 @@ impl TlsSettings {
             }
             Root::None => Trust::Anyone,
             Root::Of(SslRootCert::System) => {
-                Trust::Authorities { authorities: Arc::new(files::system_authorities()?), check_name: true }
+                Trust::Authorities { authorities: files::system_authorities()?, check_name: true }
             }
             Root::Of(SslRootCert::File(path)) => Trust::Authorities {
                 authorities: Arc::new(files::authorities(&path, parameters.sslcrl.as_deref())?),
@@ -99,19 +91,32 @@ impl TlsSettings {
         })
     }
 
+    /// The settings where nothing will be encrypted, whatever the mode.
+    pub(crate) fn off() -> Self {
+        Self {
+            mode: SslMode::Disable,
+            negotiation: SslNegotiation::Postgres,
+            trust: Trust::Anyone,
+            client: None,
+            sni: true,
+            versions: Vec::new(),
+            alpn: POSTGRESQL,
+        }
+    }
+
     /// The settings for the TLS outside a WebSocket: those of the web, where the certificate
     /// always counts. `sslrootcert` may name another authority than the system's.
     #[cfg(feature = "websocket")]
     pub(crate) fn for_web(parameters: &Parameters, surroundings: &Surroundings) -> Result<Self, ConnectError> {
         let authorities = match root_certificate(parameters, surroundings) {
-            Root::Of(SslRootCert::File(path)) => files::authorities(&path, parameters.sslcrl.as_deref())?,
+            Root::Of(SslRootCert::File(path)) => Arc::new(files::authorities(&path, parameters.sslcrl.as_deref())?),
             Root::Of(SslRootCert::System) | Root::None => files::system_authorities()?,
         };
         Ok(Self {
             mode: SslMode::VerifyFull,
             // At once, as with every web server.
             negotiation: SslNegotiation::Direct,
-            trust: Trust::Authorities { authorities: Arc::new(authorities), check_name: true },
+            trust: Trust::Authorities { authorities, check_name: true },
             client: None,
             sni: true,
             versions: versions(parameters)?,
