@@ -2,9 +2,14 @@
 
 mod support;
 
-use support::suite;
+use support::{generated, suite};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_scenario_holds_the_laws() {
     suite::run_all().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_scenario_pair_passes_the_proof_as_generated_files() {
+    generated::run_all().await;
 }

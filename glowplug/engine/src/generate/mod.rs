@@ -99,17 +99,24 @@ pub async fn draft(
     migrations: &Migrations,
     answers: &Answers,
 ) -> Result<Draft, GenerateError> {
-    let before = replay::catalog(workshop, migrations).await?;
+    let before = replayed(workshop, migrations).await?;
     let after = canonical.catalog(declared).await?;
     let renames = push::collect_renames(declared, answers, &before, &after)
         .map_err(GenerateError::Answer)?
         .pending(&before, &after);
-    let options = push::options(declared);
-    let mut planned = plan(&before, &after, &renames, &options)?;
-    push::convert(&mut planned, declared);
-    let losses = losses(&planned);
-    let questions = push::questions(&before, &after, &renames, answers, &losses);
-    Ok(Draft { plan: planned, losses, questions, renames, before, after, options })
+    let mut draft = Draft::between(before, after, renames, push::options(declared))?;
+    push::convert(&mut draft.plan, declared);
+    draft.losses = losses(&draft.plan);
+    draft.questions = push::questions(&draft.before, &draft.after, &draft.renames, answers, &draft.losses);
+    Ok(draft)
+}
+
+/// What the migrations lead to. Costs nothing when they are the same as the last time.
+///
+/// # Errors
+/// When they do not run, or there is no place to run them.
+pub async fn replayed(workshop: &Workshop, migrations: &Migrations) -> Result<Catalog, GenerateError> {
+    replay::catalog(workshop, migrations).await
 }
 
 /// What the plan says it can lose. There are no rows to ask.
@@ -127,6 +134,16 @@ fn losses(plan: &Plan) -> Vec<Loss> {
 }
 
 impl Draft {
+    /// A draft between two catalogs, with renames that are known already.
+    ///
+    /// # Errors
+    /// When there is no way between them.
+    pub fn between(before: Catalog, after: Catalog, renames: Renames, options: Options) -> Result<Self, PlanError> {
+        let plan = plan(&before, &after, &renames, &options)?;
+        let losses = losses(&plan);
+        Ok(Self { plan, losses, questions: Vec::new(), renames, before, after, options })
+    }
+
     /// A name made from the change: `create_post`, `add_post_slug`.
     pub fn name(&self) -> String {
         let has_tables = self.before.objects.keys().any(|id| matches!(id, Id::Relation(_)));

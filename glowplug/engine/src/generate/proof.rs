@@ -47,7 +47,7 @@ pub(super) async fn prove(
 ) -> Result<Proven, GenerateError> {
     let template = replay::template(workshop, migrations).await?;
     let database = format!("{}p{}", replay::prefix(workshop), std::process::id());
-    let stage = Stage::new(directory)?;
+    let stage = Stage::new(directory, &database)?;
     let outcome =
         Proof { draft, workshop, template, database: database.clone(), stage: &stage }.run(migrations, name).await;
     match outcome {
@@ -241,6 +241,13 @@ fn failed(error: GenerateError) -> GenerateError {
 fn survived(draft: &Draft, before: &Contents, after: &Contents) -> Result<(), GenerateError> {
     let lost: BTreeSet<Id> = draft.losses.iter().map(|loss| loss.id.clone()).collect();
     let touched: BTreeSet<Id> = draft.plan.statements().map(|statement| statement.ddl.id()).collect();
+    // A renamed label is another text in the same row.
+    let relabelled = |column: &Id| {
+        let needed = draft.before.depends.get(column);
+        needed.is_some_and(|needed| {
+            draft.renames.labels.keys().any(|(ty, _)| needed.iter().any(|id| draft.renames.target(id) == *ty))
+        })
+    };
     for (old, (rows, columns)) in before {
         let Id::Relation(new) = draft.renames.target(&Id::Relation(old.clone())) else { continue };
         let Some((rows_after, columns_after)) = after.get(&new) else { continue };
@@ -253,7 +260,7 @@ fn survived(draft: &Draft, before: &Contents, after: &Contents) -> Result<(), Ge
         for (column, digest) in columns {
             let target = draft.renames.target(&Id::Column(old.clone(), column.clone()));
             let Id::Column(_, name) = &target else { continue };
-            if touched.contains(&target) {
+            if touched.contains(&target) || relabelled(&Id::Column(old.clone(), column.clone())) {
                 continue;
             }
             if columns_after.get(name).is_some_and(|other| other != digest) {
@@ -279,8 +286,8 @@ struct Stage {
 }
 
 impl Stage {
-    fn new(directory: &Path) -> Result<Self, GenerateError> {
-        let path = std::env::temp_dir().join(format!("glowplug-proof-{}", std::process::id()));
+    fn new(directory: &Path, mark: &str) -> Result<Self, GenerateError> {
+        let path = std::env::temp_dir().join(format!("glowplug-proof-{mark}"));
         let failed = |source| GenerateError::Write { path: path.clone(), source };
         fs::remove_dir_all(&path).ok();
         fs::create_dir_all(&path).map_err(failed)?;

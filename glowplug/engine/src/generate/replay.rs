@@ -74,7 +74,7 @@ async fn read(workshop: &Workshop, database: &str) -> Result<Catalog, GenerateEr
 
 /// The beginning of all names of this namespace's databases.
 pub(super) fn prefix(workshop: &Workshop) -> String {
-    format!("glowplug_{}_", &hex(&Sha256::digest(&workshop.namespace))[..8])
+    format!("glowplug_{}_", &hex(&Sha256::digest(format!("{} {}", workshop.namespace, workshop.line)))[..8])
 }
 
 fn name(workshop: &Workshop, key: &str) -> String {

@@ -16,6 +16,8 @@ pub struct Workshop {
     pub environment: String,
     /// Where catalogs are remembered; `None` remembers nothing.
     pub cache: Option<std::path::PathBuf>,
+    /// Part of the names of all its databases.
+    pub(super) line: String,
 }
 
 /// Why there is no database to work on.
@@ -50,7 +52,27 @@ impl Workshop {
             namespace: namespace.to_owned(),
             environment: scratch.environment.clone(),
             cache,
+            line: String::new(),
         }
+    }
+
+    /// The same workshop with names of its own for all its databases: two at work in one namespace,
+    /// on other migrations, keep apart.
+    #[must_use]
+    pub fn apart(mut self, line: &str) -> Self {
+        self.line = line.to_owned();
+        self
+    }
+
+    /// Drops every database of this workshop, the templates too.
+    ///
+    /// # Errors
+    /// When one cannot be dropped.
+    pub async fn clear(&self) -> Result<(), WorkshopError> {
+        for database in self.named(&super::replay::prefix(self)).await? {
+            self.drop(&database).await?;
+        }
+        Ok(())
     }
 
     /// Opens a database.

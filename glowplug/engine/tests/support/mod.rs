@@ -1,5 +1,6 @@
 //! What the tests share.
 
+pub(crate) mod generated;
 pub(crate) mod laws;
 pub(crate) mod observer;
 pub(crate) mod scenario;

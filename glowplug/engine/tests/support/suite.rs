@@ -29,6 +29,11 @@ const WORKERS: usize = 3;
 /// What became of one scenario: its place in the list, and its text or error.
 type Result = (usize, std::result::Result<String, String>);
 
+/// Makes the roles that scenarios speak of.
+pub(crate) async fn roles() {
+    server::execute(ROLES).await;
+}
+
 /// Runs every file, or those whose name holds `SCENARIO`.
 pub(crate) async fn run_all() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios");
@@ -39,7 +44,7 @@ pub(crate) async fn run_all() {
         paths.iter().map(|path| scenario::parse(&root, path)).filter(|s| s.name.contains(&wanted)).collect();
     assert!(!scenarios.is_empty(), "no scenario matches {wanted:?}");
     let count = scenarios.len();
-    server::execute(ROLES).await;
+    roles().await;
     let scenarios = Arc::new(scenarios);
     let next = Arc::new(AtomicUsize::new(0));
     let workers: Vec<_> = (0..WORKERS.min(count))
