@@ -1,5 +1,7 @@
 //! Every form of the grammar, executed on a real PostgreSQL.
 
+use glowplug::declared::DeclaredSchema;
+use glowplug::declared::provenance::PartKind;
 use glowplug::declared::read::{SourceFile, parse};
 use std::env;
 use std::process;
@@ -117,4 +119,85 @@ async fn every_form_of_the_grammar_is_executed_by_postgresql() {
         .await;
     insta::assert_snapshot!([columns, constraints, indexes, rest].map(|lines| lines.join("\n")).join("\n\n"));
     scratch.drop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_projects_own_schema_is_executed_by_postgresql() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let schema =
+        glowplug::declared::read(&root, &root.join("db/src/schema"), "blog").unwrap_or_else(|error| panic!("{error}"));
+    assert!(schema.warnings.is_empty(), "{:?}", schema.warnings);
+    let scratch = Scratch::create().await;
+    let script = format!("set search_path = {};\n{}", schema.search_path(), schema.script());
+    scratch.client.batch_execute(&script).await.unwrap_or_else(|error| panic!("{error:?}\n{script}"));
+    let auth = scratch
+        .lines(
+            "select c.relname || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
+                 || case when a.attnotnull then '' else ' null' end
+                 || coalesce(' = ' || pg_get_expr(d.adbin, d.adrelid), '')
+             from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
+             left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
+             where c.relnamespace = 'blog'::regnamespace and c.relname in ('user', 'session', 'account', 'verification')
+             and c.relkind = 'r'
+             union all
+             select conrelid::regclass || ' ' || pg_get_constraintdef(oid) from pg_constraint
+             where conrelid in ('blog.user'::regclass, 'blog.session'::regclass, 'blog.account'::regclass, 'blog.verification'::regclass)
+             and contype <> 'n'
+             union all
+             select tablename || ' ' || regexp_replace(indexdef, '.* USING', '') from pg_indexes
+             where schemaname = 'blog' and tablename in ('user', 'session', 'account', 'verification') and indexname like '%idx'
+             order by 1",
+        )
+        .await;
+    insta::assert_snapshot!(auth.join("\n"));
+    scratch.drop().await;
+}
+
+#[test]
+fn every_object_knows_its_place_and_its_former_name() {
+    let files = [
+        SourceFile {
+            path: "db/src/schema/a.rs".to_owned(),
+            text: "table! {\n    post (id) renamed from article {\n        id -> Int4,\n        slug -> Text unique renamed from permalink,\n        title -> Text using sql(\"slug\") check sql(\"true\"),\n        index (slug, sql(\"lower(title)\")),\n        index by_title (title) renamed from title_index,\n    }\n}\n".to_owned(),
+        },
+        SourceFile {
+            path: "db/src/schema/b.rs".to_owned(),
+            text: "pg_enum! { pub enum Mood renamed from feeling { Good renamed from fine, Bad } }".to_owned(),
+        },
+        SourceFile { path: "db/src/schema/c.sql".to_owned(), text: "create view v as select 1;\n".to_owned() },
+    ];
+    let schema = parse(&files, "blog").unwrap_or_else(|error| panic!("{error}"));
+    let at = |place: Option<&glowplug_syntax::Place>| place.map(ToString::to_string).unwrap_or_default();
+    let places = &schema.provenance;
+    let some = |name: &str| Some(name.to_owned());
+    assert_eq!(at(places.table("post")), "db/src/schema/a.rs:2:5");
+    assert_eq!(at(places.column("post", "slug")), "db/src/schema/a.rs:4:9");
+    assert_eq!(at(places.enumeration("mood")), "db/src/schema/b.rs:1:21");
+    assert_eq!(at(places.enum_value("mood", "bad")), "db/src/schema/b.rs:1:73");
+    // Named by PostgreSQL, found by their columns.
+    let part = |kind, name, columns: &[Option<String>]| at(places.part("post", kind, name, columns));
+    assert_eq!(part(PartKind::PrimaryKey, "post_pkey", &[some("id")]), "db/src/schema/a.rs:2:11");
+    assert_eq!(part(PartKind::Unique, "post_slug_key", &[some("slug")]), "db/src/schema/a.rs:4:22");
+    assert_eq!(part(PartKind::Check, "post_check", &[]), "db/src/schema/a.rs:5:41");
+    assert_eq!(part(PartKind::Index, "post_slug_lower_idx", &[some("slug"), None]), "db/src/schema/a.rs:6:9");
+    assert_eq!(part(PartKind::Index, "by_title", &[]), "db/src/schema/a.rs:7:9");
+    assert_eq!(part(PartKind::Index, "no_such", &[some("id")]), "");
+
+    let renames: Vec<String> =
+        schema.renames.hints.iter().map(|hint| format!("{} at {}", hint.from, hint.place)).collect();
+    assert_eq!(
+        renames,
+        [
+            "feeling at db/src/schema/b.rs:1:39",
+            "fine at db/src/schema/b.rs:1:67",
+            "article at db/src/schema/a.rs:2:28",
+            "permalink at db/src/schema/a.rs:4:42",
+            "title_index at db/src/schema/a.rs:7:45",
+        ]
+    );
+    assert_eq!(schema.conversions[0].expression, "slug");
+    assert_eq!(schema.sql_files[0].path, "db/src/schema/c.sql");
+    // It can be kept: what is read again is what was written.
+    let kept = serde_json::to_string(&schema).expect("plain data");
+    assert_eq!(serde_json::from_str::<DeclaredSchema>(&kept).expect("plain data"), schema);
 }

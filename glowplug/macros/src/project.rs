@@ -26,12 +26,29 @@ pub(crate) fn recompile_when_renamed() -> TokenStream {
     quote! { const _: ::core::option::Option<&'static ::core::primitive::str> = ::core::option_env!(#VARIABLE); }
 }
 
+/// Where the project's schema is: the path of its module.
+pub(crate) struct Schema(TokenStream);
+
+impl Schema {
+    /// The path, as if written at a place: the compiler then blames that place, not this macro.
+    pub(crate) fn at(&self, span: Span) -> TokenStream {
+        self.0
+            .clone()
+            .into_iter()
+            .map(|mut tree| {
+                tree.set_span(span);
+                tree
+            })
+            .collect()
+    }
+}
+
 /// Takes `@(crate::schema)` off the front: the mark the project's own macros put there.
-pub(crate) fn split_schema(input: TokenStream) -> (Option<TokenStream>, TokenStream) {
+pub(crate) fn split_schema(input: TokenStream) -> (Option<Schema>, TokenStream) {
     let mut trees = input.clone().into_iter();
     match (trees.next(), trees.next()) {
         (Some(TokenTree::Punct(at)), Some(TokenTree::Group(path))) if at.as_char() == '@' => {
-            (Some(path.stream()), trees.collect())
+            (Some(Schema(path.stream())), trees.collect())
         }
         (_, _) => (None, input),
     }

@@ -1,6 +1,7 @@
 //! `table!` expanded: `diesel::table!` in the namespace, and what its foreign keys say to Diesel.
 
-use crate::{foreign_key, project};
+use crate::foreign_key;
+use crate::project::{self, Schema};
 use glowplug_syntax::{ColumnValue, ConstraintKind, Deferral, Expression, IndexKey, Name, TableDecl, check};
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -60,7 +61,8 @@ fn diesel_table(table: &TableDecl, namespace: &str) -> TokenStream {
         let documentation = documentation(attributes, &format!("The column `{}`.", column.sql_name));
         quote! { #documentation #(#attributes)* #ident -> #data_type }
     });
-    quote! {
+    // As if written at the table's name, so that what Diesel complains of is blamed on it.
+    quote_spanned! {ident.span()=>
         diesel::table! {
             #imports
             #table_documentation
@@ -106,7 +108,7 @@ fn default_variants(table: &TableDecl) -> TokenStream {
         .filter_map(|column| match &column.value {
             ColumnValue::Default(Expression::Variant(path)) => {
                 let data_type = column.data_type.not_null();
-                Some(quote! { const _: #data_type = #path; })
+                Some(quote_spanned! {data_type.span=> const _: #data_type = #path; })
             }
             ColumnValue::Default(_) | ColumnValue::None | ColumnValue::Identity(_) | ColumnValue::Generated(_) => None,
         })
@@ -114,7 +116,7 @@ fn default_variants(table: &TableDecl) -> TokenStream {
 }
 
 /// Says which sets of columns a foreign key may point to.
-fn unique_columns(table: &TableDecl, schema: &TokenStream) -> TokenStream {
+fn unique_columns(table: &TableDecl, schema: &Schema) -> TokenStream {
     let mut sets: BTreeSet<Vec<Ident>> = BTreeSet::new();
     let mut add = |names: &[Name]| {
         let mut idents: Vec<Ident> = names.iter().filter_map(|name| rust_name(table, name)).collect();
@@ -148,8 +150,9 @@ fn unique_columns(table: &TableDecl, schema: &TokenStream) -> TokenStream {
         }
     }
     let ident = &table.ident;
+    let schema = schema.at(ident.span());
     sets.iter()
-        .map(|set| quote! { impl #schema::namespace::UniqueColumns<(#(#ident::columns::#set,)*)> for #ident::table {} })
+        .map(|set| quote_spanned! {ident.span()=> impl #schema::namespace::UniqueColumns<(#(#ident::columns::#set,)*)> for #ident::table {} })
         .collect()
 }
 

@@ -6,7 +6,7 @@ use crate::suggest::list;
 use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::parse::{ParseBuffer, ParseStream};
-use syn::{Ident, LitInt, Token};
+use syn::{Ident, LitInt, LitStr, Token};
 
 /// Whether these words come next.
 pub(crate) fn peek(input: ParseStream<'_>, words: &[&str]) -> bool {
@@ -70,9 +70,11 @@ pub(crate) fn found(input: ParseStream<'_>) -> String {
 pub(crate) fn integer(input: ParseStream<'_>) -> Result<(i64, Span), Error> {
     let span = input.span();
     let negative = input.parse::<Option<Token![-]>>()?.is_some();
-    let Ok(literal) = input.parse::<LitInt>() else {
+    // Looked at first: a failing parse would swallow the word that the error is about.
+    if !input.peek(LitInt) {
         return Err(Error::new(input.span(), format!("expected a whole number, found {}", found(input))));
-    };
+    }
+    let literal: LitInt = input.parse()?;
     let text = if negative { format!("-{}", literal.base10_digits()) } else { literal.base10_digits().to_owned() };
     let value = text.parse().map_err(|_| Error::new(literal.span(), "the number does not fit into a bigint"))?;
     Ok((value, span))
@@ -121,4 +123,23 @@ pub(crate) fn comma_list<T>(
         return Err(Error::new(content.span(), format!("expected at least one {what}")));
     }
     Ok(elements)
+}
+
+/// A string, or what was expected instead.
+pub(crate) fn string(input: ParseStream<'_>, what: &str) -> Result<LitStr, Error> {
+    if !input.peek(LitStr) {
+        return Err(Error::new(input.span(), format!("expected {what}, found {}", found(input))));
+    }
+    Ok(input.parse()?)
+}
+
+/// Reads to the end, so that nothing is left to complain of.
+pub(crate) fn skip_all(input: ParseStream<'_>) -> syn::Result<()> {
+    input.step(|cursor| {
+        let mut rest = *cursor;
+        while let Some((_, next)) = rest.token_tree() {
+            rest = next;
+        }
+        Ok(((), rest))
+    })
 }

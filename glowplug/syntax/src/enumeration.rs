@@ -8,7 +8,7 @@ use proc_macro2::{Span, TokenStream};
 use std::rc::Rc;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, Ident, LitStr, Token, Visibility};
+use syn::{Attribute, Ident, Token, Visibility};
 
 /// PostgreSQL keeps this many bytes of a label.
 const MAX_LABEL: usize = 63;
@@ -66,15 +66,12 @@ impl EnumDecl {
                 }
                 Err(error) => errors.push(error),
             }
-            input.step(|cursor| {
-                let mut rest = *cursor;
-                while let Some((_, next)) = rest.token_tree() {
-                    rest = next;
-                }
-                Ok(((), rest))
-            })
+            cursor::skip_all(input)
         };
-        if let Err(error) = read.parse2(tokens) {
+        // What was left unread behind a mistake is no second one.
+        if let Err(error) = read.parse2(tokens)
+            && errors.is_empty()
+        {
             errors.push(error.into());
         }
         (found, errors)
@@ -169,9 +166,7 @@ impl EnumValueDecl {
                 .help("a PostgreSQL enum is a list of labels"));
         }
         let (label, label_span) = if input.parse::<Option<Token![=]>>()?.is_some() {
-            let literal: LitStr = input.parse().map_err(|_| {
-                Error::new(input.span(), format!("expected the label as a string, found {}", found(input)))
-            })?;
+            let literal = cursor::string(input, "the label as a string")?;
             (literal.value(), literal.span())
         } else {
             (snake_case(&ident.unraw().to_string()), ident.span())

@@ -64,8 +64,9 @@ impl Reader {
     fn read(&mut self, tokens: TokenStream) {
         let mut attributes = Vec::new();
         let mut trees = tokens.into_iter().peekable();
-        // The word before: `table` in `table !`, `mod` in `mod name`.
+        // The word before (`table` in `table !`), and the one before that (`diesel`).
         let mut before: Option<Ident> = None;
+        let mut path: Option<Ident> = None;
         while let Some(tree) = trees.next() {
             match tree {
                 TokenTree::Punct(punct) if punct.as_char() == '#' => {
@@ -80,7 +81,8 @@ impl Reader {
                     if let Some(TokenTree::Group(group)) = trees.peek()
                         && let Some(name) = before.take()
                     {
-                        self.read_macro(&name, group, &attributes);
+                        let plain = path.take().filter(|path| path == "diesel").map(|path| path.span());
+                        self.read_macro(&name, group, &attributes, plain);
                         attributes.clear();
                         trees.next();
                     } else if let Some(TokenTree::Ident(_)) = trees.peek()
@@ -115,7 +117,7 @@ impl Reader {
                     attributes.clear();
                     before = None;
                 }
-                TokenTree::Ident(word) => before = Some(word),
+                TokenTree::Ident(word) => path = before.replace(word),
                 TokenTree::Group(group) => {
                     // The body of a function, a type or an implementation ends an item.
                     if group.delimiter() == Delimiter::Brace {
@@ -128,7 +130,7 @@ impl Reader {
         }
     }
 
-    fn read_macro(&mut self, name: &Ident, body: &Group, attributes: &[TokenTree]) {
+    fn read_macro(&mut self, name: &Ident, body: &Group, attributes: &[TokenTree], plain: Option<Span>) {
         let declares = name == "table" || name == "pg_enum";
         if !declares {
             return;
@@ -146,7 +148,7 @@ impl Reader {
             if let Some(table) = &table {
                 crate::check::table::check(table, &mut errors);
             }
-            (table.map(|table| Item::Table(TableDecl { file: Rc::clone(&self.file), ..table })), errors)
+            (table.map(|table| Item::Table(TableDecl { file: Rc::clone(&self.file), plain, ..table })), errors)
         } else {
             let (declared, errors) = EnumDecl::parse(body.stream());
             (declared.map(|declared| Item::Enum(EnumDecl { file: Rc::clone(&self.file), ..declared })), errors)

@@ -141,9 +141,14 @@ impl IndexElement {
         let key = if SqlText::peek(input) {
             IndexKey::Expression(SqlText::parse(input)?)
         } else if input.peek(syn::token::Paren) {
-            return Err(Error::new(input.span(), "an expression is written as `sql(\"...\")`"));
+            return Err(Error::new(input.span(), "an expression is written as SQL").help("write `sql(\"...\")`"));
         } else {
-            IndexKey::Column(Name::parse(input, "column")?)
+            let name = Name::parse(input, "column")?;
+            if input.peek(syn::token::Paren) {
+                return Err(Error::new(name.span, "an expression is written as SQL")
+                    .help(format!("write `sql(\"{}(...)\")`", name.text)));
+            }
+            IndexKey::Column(name)
         };
         let mut element = Self { key, collation: None, operator_class: None, order: SortOrder::Ascending, nulls: None };
         if cursor::eat(input, &["collate"]).is_some() {

@@ -3,10 +3,9 @@
 //! What it means is PostgreSQL's business. Only what would make the statement around it end too
 //! early or too late is refused here, because PostgreSQL would then blame another line.
 
-use crate::cursor::{found, parenthesized};
+use crate::cursor::{found, parenthesized, string};
 use crate::error::Error;
 use proc_macro2::Span;
-use syn::LitStr;
 use syn::parse::ParseStream;
 
 /// A piece of SQL and where it was written.
@@ -41,9 +40,7 @@ impl SqlText {
 
     /// Reads `"..."` where only SQL can stand.
     pub(crate) fn parse_literal(input: ParseStream<'_>) -> Result<Self, Error> {
-        let literal: LitStr = input.parse().map_err(|_| {
-            Error::new(input.span(), format!("expected a string with SQL in it, found {}", found(input)))
-        })?;
+        let literal = string(input, "a string with SQL in it")?;
         let text = literal.value().trim().to_owned();
         match flaw(&text) {
             None => Ok(Self { text, span: literal.span() }),

@@ -11,6 +11,7 @@ mod quote;
 pub mod read;
 pub mod rename;
 
+use glowplug_syntax::error::Diagnostic;
 use glowplug_syntax::{Declared, Errors, Place};
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +35,8 @@ pub struct DeclaredSchema {
     pub renames: Renames,
     /// How existing values become a column's new type, where it was said.
     pub conversions: Vec<Conversion>,
+    /// What is no mistake, but will surprise.
+    pub warnings: Vec<Diagnostic>,
 }
 
 /// One statement that declares something.
@@ -107,5 +110,6 @@ pub fn declare(declared: &Declared, sql_files: Vec<SqlFile>, namespace: &str) ->
         provenance: provenance::of(declared),
         renames: rename::renames(declared),
         conversions: rename::conversions(declared),
+        warnings: declared.warnings().diagnostics(),
     })
 }

@@ -28,6 +28,19 @@ impl Declared {
         errors.into_result()
     }
 
+    /// What is no mistake, but will surprise: in the order of the files.
+    #[must_use]
+    pub fn warnings(&self) -> Errors {
+        let plain = self.tables.iter().filter_map(|table| {
+            table.plain.map(|span| {
+                Error::new(span, format!("`diesel::table!` compiles `{}` without the namespace", table.sql_name))
+                    .help("write `table!` after `use super::namespace::table;`, so that queries find the table pushed")
+                    .in_file(&table.file)
+            })
+        });
+        Errors { errors: plain.collect() }
+    }
+
     /// Tables, indexes and types of one schema share one set of names.
     fn check_names(&self, errors: &mut Errors) {
         let mut seen: BTreeMap<&str, (&str, Span, &Rc<str>)> = BTreeMap::new();

@@ -17,6 +17,10 @@ const MAX_NAME: usize = 63;
 /// Adds every mistake of a table's declaration.
 pub fn check(table: &TableDecl, errors: &mut Errors) {
     let broken = !errors.is_empty();
+    if table.columns.is_empty() && !broken {
+        errors.push(Error::new(table.span(), format!("table `{}` has no columns", table.sql_name)));
+        return;
+    }
     check_columns(table, errors);
     // A column that could not be read would be reported as missing wherever it is used.
     if broken {
@@ -42,9 +46,6 @@ pub fn check(table: &TableDecl, errors: &mut Errors) {
 }
 
 fn check_columns(table: &TableDecl, errors: &mut Errors) {
-    if table.columns.is_empty() {
-        errors.push(Error::new(table.span(), format!("table `{}` has no columns", table.sql_name)));
-    }
     let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
     for column in &table.columns {
         let span = column.ident.span();

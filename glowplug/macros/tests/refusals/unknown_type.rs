@@ -1,0 +1,17 @@
+mod schema {
+    pub mod namespace {
+        glowplug_macros::namespace! { crate::schema }
+    }
+    pub mod tables {
+        #[allow(unused_imports)]
+        pub use super::*;
+    }
+    #[allow(unused_imports)]
+    use namespace::{pg_enum, table};
+
+    table! {
+        post (id) { id -> BigInt, mood -> Missing, body -> Txt, }
+    }
+}
+
+fn main() {}
