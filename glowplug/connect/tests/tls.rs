@@ -37,6 +37,12 @@ async fn outcome_with(url: &DatabaseUrl, variables: &[(&str, &str)]) -> String {
     if row.get(0) { "encrypted" } else { "plain" }.to_owned()
 }
 
+async fn version(cluster: &Cluster) -> i32 {
+    let connection = connect(&cluster.url("localhost", ""), &ConnectOptions::default()).await.unwrap();
+    let query = "select current_setting('server_version_num')::int4 / 10000";
+    connection.client.query_one(query, &[]).await.unwrap().get(0)
+}
+
 #[track_caller]
 fn assert_says(got: &str, expected: &str, what: &str) {
     assert!(got.contains(expected), "{what}: expected {expected:?}, got {got:?}");
@@ -49,7 +55,7 @@ fn install(cluster: &Cluster, pair: &Pair) {
 }
 
 fn tls_cluster(pair: &Pair, hba: &str) -> Cluster {
-    let cluster = Cluster::start(&[], hba);
+    let cluster = Cluster::start_with_tls(hba);
     let file = |name| cluster.path(name).display().to_string();
     cluster.set(&[("ssl_cert_file", &file("server.crt")), ("ssl_key_file", &file("server.key")), ("ssl", "on")]);
     install(&cluster, pair);
@@ -89,6 +95,8 @@ async fn every_mode_means_what_libpq_means() {
     check("sslmode=require&ssl_min_protocol_version=TLSv1.3", "encrypted").await;
     check("sslmode=require&ssl_max_protocol_version=TLSv1.2", "encrypted").await;
     check("sslmode=require&channel_binding=require", "encrypted").await;
+    let direct = if version(&cluster).await >= 17 { "encrypted" } else { "needs PostgreSQL 17" };
+    check(&format!("sslmode=verify-full&{right}&sslnegotiation=direct"), direct).await;
     check("sslmode=disable&channel_binding=require", "channel binding").await;
     check("sslmode=require&channel_binding=disable", "encrypted").await;
     check("sslmode=require&sslrootcert=/no/such", "/no/such").await;

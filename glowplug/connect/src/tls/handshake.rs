@@ -61,11 +61,19 @@ pub(crate) async fn secure(
         server: server.to_owned(),
         reason: "the host is neither a DNS name nor an IP address".to_owned(),
     })?;
-    let stream = connector.connect(name, transport).await.map_err(|error| failed(&error))?;
+    let at_once = settings.negotiation == SslNegotiation::Direct && settings.alpn == super::POSTGRESQL;
+    let stream = connector.connect(name, transport).await.map_err(|error| match failed(&error) {
+        // An older server takes the handshake for a broken greeting, and hangs up.
+        ConnectError::Protocol { server, reason } if at_once => ConnectError::TlsHandshake {
+            server,
+            reason: format!("{reason}; sslnegotiation=direct needs PostgreSQL 17 or later"),
+        },
+        other => other,
+    })?;
     let (_, session) = stream.get_ref();
     // Else another protocol's server could be made to answer (libpq checks this too).
     let confirmed = session.alpn_protocol() == Some(super::POSTGRESQL);
-    if settings.negotiation == SslNegotiation::Direct && settings.alpn == super::POSTGRESQL && !confirmed {
+    if at_once && !confirmed {
         return Err(ConnectError::TlsHandshake {
             server: server.to_owned(),
             reason: "it did not confirm PostgreSQL's protocol, which sslnegotiation=direct needs".to_owned(),

@@ -3,7 +3,7 @@
 use glowplug_connect::DatabaseUrl;
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// A private cluster; stopped and removed when dropped.
@@ -17,13 +17,26 @@ pub(crate) struct Cluster {
 impl Cluster {
     /// Makes and starts a cluster whose superuser `postgres` has the password `postgres`.
     pub(crate) fn start(settings: &[(&str, &str)], hba: &str) -> Self {
+        let bin = candidates().into_iter().next();
+        let bin = bin.expect("set GLOWPLUG_PG_BIN to the directory of PostgreSQL's initdb and postgres");
+        Self::start_from(bin, settings, hba)
+    }
+
+    /// As [`Cluster::start`], with a PostgreSQL that has TLS.
+    pub(crate) fn start_with_tls(hba: &str) -> Self {
+        let bin = candidates().into_iter().find(|bin| speaks_tls(bin));
+        let bin = bin.expect("no PostgreSQL with TLS is installed: set GLOWPLUG_PG_BIN to one's directory");
+        Self::start_from(bin, &[], hba)
+    }
+
+    fn start_from(bin: PathBuf, settings: &[(&str, &str)], hba: &str) -> Self {
         // Short: the path of a unix socket holds 107 bytes at most.
         let directory = tempfile::Builder::new().prefix("gp").tempdir_in("/tmp").unwrap();
         let owner = unprivileged();
         if let Some((user, group)) = owner {
             chown(directory.path(), Some(user), Some(group)).unwrap();
         }
-        let cluster = Self { directory, bin: binaries(), port: free_port(), owner };
+        let cluster = Self { directory, bin, port: free_port(), owner };
         let password = cluster.write("password", "postgres");
         let data = cluster.path("data");
         cluster.run("initdb", |command| {
@@ -126,11 +139,8 @@ impl Drop for Cluster {
     }
 }
 
-/// The newest PostgreSQL on this machine, unless `GLOWPLUG_PG_BIN` says which.
-fn binaries() -> PathBuf {
-    if let Some(bin) = std::env::var_os("GLOWPLUG_PG_BIN") {
-        return PathBuf::from(bin);
-    }
+/// Where PostgreSQL may be: what `GLOWPLUG_PG_BIN` says, then this machine's, the newest first.
+fn candidates() -> Vec<PathBuf> {
     let mut found: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
         .into_iter()
         .flatten()
@@ -139,7 +149,15 @@ fn binaries() -> PathBuf {
         .filter(|bin| bin.join("initdb").is_file())
         .collect();
     found.sort();
-    found.pop().expect("set GLOWPLUG_PG_BIN to the directory of PostgreSQL's initdb and postgres")
+    found.extend(std::env::var_os("GLOWPLUG_PG_BIN").map(PathBuf::from));
+    found.reverse();
+    found
+}
+
+/// Whether a PostgreSQL was built with TLS: some that are made to be small were not.
+fn speaks_tls(bin: &Path) -> bool {
+    let program = std::fs::read(bin.join("postgres")).unwrap_or_default();
+    program.windows(9).any(|bytes| bytes == b"libssl.so" || bytes == b"libssl-1.")
 }
 
 /// As root, a user who may run a server: PostgreSQL refuses to run as root.
