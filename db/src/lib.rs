@@ -5,7 +5,9 @@
 #![allow(clippy::disallowed_macros, reason = "the namespace's own macro ends in diesel::table!")]
 
 pub mod env;
+pub mod migrations;
 pub mod pool;
 pub mod schema;
 
+pub use schema::namespace::NAME as NAMESPACE;
 pub use schema::tables;

@@ -82,6 +82,11 @@ impl Migrations {
         Self::collect(directory::read(path)?, sum)
     }
 
+    /// As [`from_directory`](Self::from_directory), the checksum file left alone.
+    pub(crate) fn without_sum(path: &Path) -> Result<Self, SourceError> {
+        Self::collect(directory::read(path)?, None)
+    }
+
     /// Takes migrations from Diesel: `embed_migrations!`, `FileBasedMigrations`, any other.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::checksum;
-use crate::source::{Migration, Migrations};
+use crate::source::{Migration, Migrations, SourceError};
 
 /// The name of the checksum file.
 pub const SUM_FILE: &str = "glowplug.sum";
@@ -51,6 +51,17 @@ impl SumFile {
             });
         }
         Self { lines }
+    }
+
+    /// Takes the migrations in this directory as they are for the truth and writes the file anew,
+    /// whatever the one there says.
+    ///
+    /// # Errors
+    /// When a migration cannot be taken in, or the file cannot be written.
+    pub fn rebuild(directory: &Path) -> Result<Self, SourceError> {
+        let sum = Self::of(&Migrations::without_sum(directory)?);
+        sum.write(directory)?;
+        Ok(sum)
     }
 
     /// Reads the file in this directory, `None` when there is none.

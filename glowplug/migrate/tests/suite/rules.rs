@@ -234,6 +234,8 @@ fn two_branches_that_each_added_a_migration_are_noticed() {
         assert!(said(&error).contains(says), "{}", said(&error));
         assert_eq!(error.exit_code(), 2);
     }
+    assert_eq!(SumFile::rebuild(world.path()).unwrap().text(), common);
+    assert_eq!(std::fs::read_to_string(&sum).unwrap(), common);
 }
 
 #[test]

@@ -1,0 +1,6 @@
+//! The app from outside. Run with `cargo xtask e2e [FILTER]`.
+
+mod migrate;
+mod pages;
+mod posts;
+mod service;
