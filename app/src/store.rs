@@ -1,11 +1,11 @@
 //! The queries. Everything the app asks of its database is asked here, through Diesel.
 
 use chrono::{DateTime, Utc};
+use db::pool::{Pool, PooledConnection};
 use db::tables::{PostStatus, post, user};
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
-use diesel_async::pooled_connection::deadpool::{Object, Pool};
-use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl};
+use diesel_async::{AsyncConnection as _, RunQueryDsl};
 use serde::Serialize;
 
 use crate::Failure;
@@ -54,9 +54,10 @@ pub(crate) enum StoreError {
 impl From<QueryError> for StoreError {
     fn from(error: QueryError) -> Self {
         match &error {
-            QueryError::DatabaseError(DatabaseErrorKind::ClosedConnection, reason) => {
-                Self::Unavailable(reason.message().to_owned())
-            }
+            QueryError::DatabaseError(
+                DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand,
+                reason,
+            ) => Self::Unavailable(reason.message().to_owned()),
             _ => Self::Query(error),
         }
     }
@@ -65,7 +66,7 @@ impl From<QueryError> for StoreError {
 /// The database, as the app sees it.
 #[derive(Clone)]
 pub(crate) struct Store {
-    pool: Pool<AsyncPgConnection>,
+    pool: Pool,
 }
 
 /// Queries that end a list.
@@ -74,31 +75,12 @@ const PAGE: i64 = 20;
 impl Store {
     /// Takes the project's pool; connects when first asked.
     pub(crate) fn open() -> Result<Self, Failure> {
-        let database = db::env::Database::from_environment()?;
-        let mut config = diesel_async::pooled_connection::ManagerConfig::default();
-        let url = database.url;
-        config.custom_setup = Box::new(move |_| {
-            let url = url.clone();
-            Box::pin(async move {
-                let refused =
-                    |error: glowplug_connect::ConnectError| diesel::ConnectionError::BadConnection(error.to_string());
-                glowplug_connect::connect(&url, &glowplug_connect::ConnectOptions::default())
-                    .await
-                    .map_err(refused)?
-                    .into_diesel()
-                    .await
-            })
-        });
-        let manager = diesel_async::pooled_connection::AsyncDieselConnectionManager::new_with_config("", config);
-        let pool = Pool::builder(manager).build().map_err(|error| Failure {
-            code: 2,
-            message: error.to_string(),
-            help: Vec::new(),
-        })?;
-        Ok(Self { pool })
+        let pool =
+            db::pool::pool().map_err(|error| Failure { code: 2, message: error.to_string(), help: Vec::new() })?;
+        Ok(Self { pool: pool.clone() })
     }
 
-    async fn connection(&self) -> Result<Object<AsyncPgConnection>, StoreError> {
+    async fn connection(&self) -> Result<PooledConnection, StoreError> {
         self.pool.get().await.map_err(|error| StoreError::Unavailable(error.to_string()))
     }
 

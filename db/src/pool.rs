@@ -3,10 +3,10 @@
 use crate::env::Database;
 use glowplug_connect::ConnectOptions;
 use glowplug_connect::environment::{EnvironmentError, Variables};
-use glowplug_connect::pool::{self, Pool, PoolOptions};
+use glowplug_connect::pool::{self, PoolOptions};
 use once_cell::sync::OnceCell;
 
-pub use glowplug_connect::pool::{PoolError, PooledConnection};
+pub use glowplug_connect::pool::{Pool, PoolError, PooledConnection};
 
 static POOL: OnceCell<Pool> = OnceCell::new();
 
