@@ -140,10 +140,10 @@ async fn sweep(connection: &Connection, base: &str, template: &str) -> Result<()
     let stale = connection
         .client
         .query(
-            "SELECT datname FROM pg_database WHERE \
-             (starts_with(datname, $1 || '_t_') AND datname <> $2) OR \
-             (starts_with(datname, $1 || '_e_') AND NOT EXISTS (SELECT FROM pg_stat_activity \
-              WHERE application_name = 'e2e ' || $1 || ' ' || split_part(substr(datname, length($1) + 4), '_', 1)))",
+            "SELECT d.datname FROM pg_database AS d WHERE \
+             (starts_with(d.datname, $1 || '_t_') AND d.datname <> $2) OR \
+             (starts_with(d.datname, $1 || '_e_') AND NOT EXISTS (SELECT FROM pg_stat_activity AS a \
+              WHERE a.application_name = 'e2e ' || $1 || ' ' || split_part(substr(d.datname, length($1) + 4), '_', 1)))",
             &[&base, &template],
         )
         .await?;
