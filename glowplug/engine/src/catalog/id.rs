@@ -181,6 +181,14 @@ impl Id {
         }
     }
 
+    /// The default of a column; of anything else, itself.
+    pub fn default_of(&self) -> Id {
+        match self {
+            Id::Column(relation, column) => Id::Default(relation.clone(), column.clone()),
+            other => other.clone(),
+        }
+    }
+
     /// The column a default belongs to, a column itself, or nothing.
     pub fn column(&self) -> Option<Id> {
         match self {

@@ -20,6 +20,8 @@ pub enum Persistence {
 pub struct Table {
     /// `PARTITION BY ...` as `pg_get_partkeydef` prints it; `None` for an ordinary table.
     pub partition_key: Option<String>,
+    /// The columns that the partition key speaks of.
+    pub partition_columns: Vec<String>,
     /// Logged or not.
     pub persistence: Persistence,
     /// Whether it is a partition of another table (see [`Partition`] for which and where).
@@ -155,6 +157,8 @@ pub struct Constraint {
     pub enforced: bool,
     /// Declared here, and not only inherited.
     pub local: bool,
+    /// Inherited from at least one parent.
+    pub inherited: bool,
     /// `NO INHERIT`.
     pub no_inherit: bool,
     /// The parent's constraint this one was made from (partitions).

@@ -11,6 +11,8 @@ pub struct Renames {
     pub objects: BTreeMap<Id, Id>,
     /// Enum labels: type (by its name after), old label → new label.
     pub labels: BTreeMap<(Id, String), String>,
+    /// Those of `objects` that another one takes along: the columns of a parent's children.
+    pub along: BTreeSet<Id>,
 }
 
 /// A name that is to be changed.
@@ -56,7 +58,7 @@ impl Renames {
         let mut steps: Vec<(RenameStep, Id)> = self
             .objects
             .iter()
-            .filter(|(old, new)| !self.follows(old, new))
+            .filter(|(old, new)| !self.follows(old, new) && !self.along.contains(*old))
             .map(|(old, new)| {
                 let whole = matches!(old, Id::Relation(_));
                 let current = if whole { old.clone() } else { self.whole(old) };
@@ -96,6 +98,20 @@ impl Renames {
         }
     }
 
+    /// The name of an index after all renames; one behind a constraint has its constraint's.
+    fn index_name(&self, name: &QName) -> QName {
+        if let Some(Id::Index(new)) = self.objects.get(&Id::Index(name.clone())) {
+            return new.clone();
+        }
+        let constraint = self.objects.iter().find_map(|(old, new)| match (old, new) {
+            (Id::Constraint(relation, old), Id::Constraint(_, new)) if relation.sibling(old.clone()) == *name => {
+                Some(new.clone())
+            }
+            _ => None,
+        });
+        constraint.map_or_else(|| name.clone(), |new| name.sibling(new))
+    }
+
     /// The identity after all renames.
     pub fn target(&self, id: &Id) -> Id {
         if let Some(new) = self.objects.get(id) {
@@ -110,10 +126,7 @@ impl Renames {
                 Some(Id::Sequence(name)) => Id::SequenceOwner(name.clone()),
                 _ => id.clone(),
             },
-            Id::IndexAttachment(name) => match self.objects.get(&Id::Index(name.clone())) {
-                Some(Id::Index(name)) => Id::IndexAttachment(name.clone()),
-                _ => id.clone(),
-            },
+            Id::IndexAttachment(name) => Id::IndexAttachment(self.index_name(name)),
             Id::Routine(name, types) => {
                 let words = self.qualified_words();
                 Id::Routine(name.clone(), exchange_types(types, &words))
@@ -202,9 +215,7 @@ impl Renames {
             Body::Attachment(_) => {}
             Body::Index(index) => self.index(index, &words),
             Body::IndexAttachment(parent) => {
-                if let Some(Id::Index(new)) = self.objects.get(&Id::Index(parent.clone())) {
-                    *parent = new.clone();
-                }
+                *parent = self.index_name(parent);
             }
             Body::ReplicaIdentity(super::ReplicaIdentity::Index(index)) | Body::ClusterOn(index) => {
                 self.index_of(id, index, catalog);

@@ -232,6 +232,8 @@ pub enum ColumnAlteration {
         /// The highest value of both ranges.
         maximum: i64,
     },
+    /// `DROP DEFAULT` of a default that was inherited.
+    DropDefault,
     /// `DROP EXPRESSION`: the column keeps its values and becomes an ordinary one.
     DropExpression,
     /// `SET EXPRESSION` (PostgreSQL 17).

@@ -1,5 +1,7 @@
 //! Compares columns and their defaults.
 
+use std::collections::BTreeMap;
+
 use super::sequence::clamp;
 use super::{Alteration, Cast, ColumnAlteration, Comparison, Context, OptionsChange};
 use crate::catalog::{Column, Default, Generation, Identity};
@@ -56,6 +58,17 @@ pub(super) fn compare(context: &Context<'_>, before: &Column, after: &Column) ->
         alterations.push(ColumnAlteration::Options(change));
     }
     Comparison::Alter(alterations.into_iter().map(Alteration::Column).collect())
+}
+
+/// What a column definition has no words for.
+pub(crate) fn settings(column: &Column) -> Vec<ColumnAlteration> {
+    let mut settings = Vec::new();
+    settings.extend(column.storage.clone().map(ColumnAlteration::Storage));
+    if column.statistics.is_some() {
+        settings.push(ColumnAlteration::Statistics(column.statistics));
+    }
+    settings.extend(OptionsChange::between(&BTreeMap::new(), &column.options).map(ColumnAlteration::Options));
+    settings
 }
 
 fn compare_identity(before: &Identity, after: &Identity) -> Vec<ColumnAlteration> {

@@ -8,8 +8,6 @@ pub(super) fn compare(before: &Constraint, after: &Constraint) -> Comparison {
     let same = before.definition == after.definition
         && before.no_inherit == after.no_inherit
         && before.enforced == after.enforced
-        && before.local == after.local
-        && before.parent.is_some() == after.parent.is_some()
         // A constraint that was proven cannot be made unproven again.
         && (after.validated || !before.validated);
     let index = match (&before.kind, &after.kind) {

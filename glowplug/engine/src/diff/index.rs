@@ -13,7 +13,9 @@ pub(super) fn compare(before: &Index, after: &Index) -> Comparison {
 /// Whether two indexes index the same thing in the same way. An index that a failed build left
 /// invalid is never the same as a valid one.
 pub(super) fn same_key(before: &Index, after: &Index) -> bool {
-    before.definition == after.definition && before.unique == after.unique && (before.valid || !after.valid)
+    before.definition == after.definition
+        && before.unique == after.unique
+        && (before.valid || !after.valid || after.only)
 }
 
 /// What can be altered without building the index again.

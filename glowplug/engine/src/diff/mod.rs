@@ -21,6 +21,9 @@ mod view;
 
 use std::collections::BTreeMap;
 
+pub(crate) use column::settings as column_settings;
+pub(crate) use table::replaces as replaces_table;
+
 pub use alteration::{
     Alteration, Cast, ColumnAlteration, CompositeAlteration, DatabaseAlteration, EnumAlteration, GenericOptions,
     MaterializedViewAlteration, OptionsChange, SearchAlteration, TableAlteration, ViewAlteration,
@@ -92,7 +95,9 @@ pub fn diff(before: &Catalog, after: &Catalog, options: &Options) -> BTreeMap<Id
             continue;
         };
         // The privileges of a column also depend on the owner of its table.
-        if old == object && !(matches!(id, Id::Column(..)) && object.grants.is_some()) {
+        // A table can be what it was, and yet have to be made anew for its partition key's new type.
+        let beyond = matches!(id, Id::Column(..)) && object.grants.is_some() || matches!(object.body, Body::Table(_));
+        if old == object && !beyond {
             continue;
         }
         if !database::concerns_extension(before, after, id) {
@@ -116,7 +121,7 @@ pub fn diff(before: &Catalog, after: &Catalog, options: &Options) -> BTreeMap<Id
 fn compare(context: &Context<'_>, id: &Id, before: &Body, after: &Body) -> Comparison {
     match (before, after) {
         (Body::Schema, Body::Schema) => Comparison::Alter(Vec::new()),
-        (Body::Table(before), Body::Table(after)) => table::compare(before, after),
+        (Body::Table(before), Body::Table(after)) => table::compare(context, id, before, after),
         (Body::Column(before), Body::Column(after)) => column::compare(context, before, after),
         (Body::Default(before), Body::Default(after)) => column::compare_default(before, after),
         (Body::Constraint(before), Body::Constraint(after)) => constraint::compare(before, after),

@@ -1,10 +1,12 @@
 //! Compares tables and their ties to parents.
 
-use super::{Alteration, Comparison, OptionsChange, TableAlteration};
-use crate::catalog::{Partition, Table};
+use super::{Alteration, Comparison, Context, OptionsChange, TableAlteration};
+use crate::catalog::{Body, Catalog, Id, Partition, QName, Table};
 
-pub(super) fn compare(before: &Table, after: &Table) -> Comparison {
-    if before.partition_key != after.partition_key {
+pub(super) fn compare(context: &Context<'_>, id: &Id, before: &Table, after: &Table) -> Comparison {
+    if let Id::Relation(name) = id
+        && replaces(context.before, context.after, name)
+    {
         return Comparison::Replace;
     }
     let mut alterations = Vec::new();
@@ -31,6 +33,20 @@ pub(super) fn compare(before: &Table, after: &Table) -> Comparison {
         alter(TableAlteration::ForceRowSecurity(after.force_row_security));
     }
     Comparison::Alter(alterations)
+}
+
+/// Whether a table of this name cannot become the other one: PostgreSQL alters neither a partition key
+/// nor the type of a column in it.
+pub(crate) fn replaces(before: &Catalog, after: &Catalog, name: &QName) -> bool {
+    let id = Id::Relation(name.clone());
+    let (Some(Body::Table(old)), Some(Body::Table(new))) = (before.body(&id), after.body(&id)) else {
+        return before.objects.contains_key(&id) && after.objects.contains_key(&id);
+    };
+    let ty = |catalog: &Catalog, column: &str| {
+        catalog.column(name, column).map(|column| (column.ty.clone(), column.collation.clone()))
+    };
+    old.partition_key != new.partition_key
+        || old.partition_columns.iter().any(|column| ty(before, column) != ty(after, column))
 }
 
 /// A partition's bound cannot be altered: detach, attach. The order among several parents shows only

@@ -9,13 +9,14 @@ pub(super) const SECTIONS: &[Section] = &[Section {
     // Not-null constraints (PostgreSQL 18) are the columns' own property; constraint triggers are triggers.
     sql: "select k.oid, k.conindid as index_oid, n.nspname as schema, c.relname as table, k.conname as name, k.contype as kind, \
           pg_catalog.pg_get_constraintdef(k.oid) as definition, k.condeferrable as deferrable, k.condeferred as deferred, \
-          k.convalidated as validated, k.conislocal as local, k.connoinherit as no_inherit, \
+          k.convalidated as validated, k.conislocal as local, k.coninhcount > 0 as inherited, k.contype = 'c' and k.connoinherit as no_inherit, \
           (select pg_catalog.json_agg(a.attname order by u.position) from pg_catalog.unnest(k.conkey) with ordinality u(number, position) \
             join pg_catalog.pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.number) as columns, \
           rn.nspname as references_schema, r.relname as references_table, \
           (select pg_catalog.json_agg(a.attname order by u.position) from pg_catalog.unnest(k.confkey) with ordinality u(number, position) \
             join pg_catalog.pg_attribute a on a.attrelid = k.confrelid and a.attnum = u.number) as references_columns, \
           pn.nspname as parent_schema, pc.relname as parent_table, pk.conname as parent_name, \
+          xn.nspname as parent_index_schema, xc.relname as parent_index, \
           pg_catalog.pg_get_indexdef(i.indexrelid) as index_definition, ic.relname as index_name, i.indisunique as unique, i.indisvalid as valid, \
           pg_catalog.array_to_json(ic.reloptions) as options, \
           (select s.spcname from pg_catalog.pg_tablespace s where s.oid = ic.reltablespace) as tablespace, \
@@ -31,6 +32,8 @@ pub(super) const SECTIONS: &[Section] = &[Section {
           left join pg_catalog.pg_namespace pn on pn.oid = pc.relnamespace \
           left join pg_catalog.pg_index i on i.indexrelid = k.conindid and k.contype in ('p', 'u', 'x') \
           left join pg_catalog.pg_class ic on ic.oid = i.indexrelid \
+          left join pg_catalog.pg_inherits h on h.inhrelid = i.indexrelid left join pg_catalog.pg_class xc on xc.oid = h.inhparent \
+          left join pg_catalog.pg_namespace xn on xn.oid = xc.relnamespace \
           where {scope} and k.contype in ('c', 'f', 'p', 'u', 'x')",
     read: read_constraint,
 }];
@@ -71,6 +74,10 @@ fn read_constraint(reader: &mut Reader, row: &Row<'_>) -> Result<(), IntrospectE
     };
     if !matches!(kind, ConstraintKind::Check | ConstraintKind::ForeignKey { .. }) {
         reader.alias("pg_class", row.number("index_oid")?, 0, id.clone());
+        if let Some(parent) = row.name("parent_index_schema", "parent_index")? {
+            let index = table.sibling(row.text("index_name")?.to_owned());
+            reader.add_part(Id::IndexAttachment(index), Body::IndexAttachment(parent));
+        }
     }
     let constraint = Constraint {
         kind,
@@ -81,6 +88,7 @@ fn read_constraint(reader: &mut Reader, row: &Row<'_>) -> Result<(), IntrospectE
         validated: row.flag("validated")?,
         enforced: !full.contains(" NOT ENFORCED"),
         local: row.flag("local")?,
+        inherited: row.flag("inherited")?,
         no_inherit: row.flag("no_inherit")?,
         parent: row.name("parent_schema", "parent_table")?.zip(row.string("parent_name")?),
     };

@@ -174,6 +174,19 @@ impl Reader {
     /// Adds the edges that `pg_depend` does not hold: a part needs its whole, all need their namespace.
     pub(super) fn finish(mut self) -> Result<Catalog, IntrospectError> {
         let ids: Vec<Id> = self.catalog.objects.keys().cloned().collect();
+        let indexes: BTreeMap<QName, Id> = ids
+            .iter()
+            .filter_map(|id| match id {
+                Id::Index(name) => Some((name.clone(), id.clone())),
+                Id::Constraint(relation, name) => match self.catalog.body(id) {
+                    Some(Body::Constraint(constraint)) if constraint.kind.index().is_some() => {
+                        Some((relation.sibling(name.clone()), id.clone()))
+                    }
+                    _ => None,
+                },
+                _ => None,
+            })
+            .collect();
         for id in ids {
             if let Some(relation) = id.relation() {
                 self.depend(id.clone(), Id::Relation(relation.clone()));
@@ -196,11 +209,11 @@ impl Reader {
                     }
                 }
                 Id::IndexAttachment(name) => {
-                    self.depend(id.clone(), Id::Index(name.clone()));
-                    if let Some(Body::IndexAttachment(parent)) = self.catalog.body(&id) {
-                        let parent = Id::Index(parent.clone());
-                        self.forget(&Id::Index(name.clone()), &parent);
-                        self.depend(id.clone(), parent);
+                    let Some(Body::IndexAttachment(parent)) = self.catalog.body(&id) else { continue };
+                    if let (Some(child), Some(parent)) = (indexes.get(name), indexes.get(parent)) {
+                        self.forget(child, parent);
+                        self.depend(id.clone(), child.clone());
+                        self.depend(id.clone(), parent.clone());
                     }
                 }
                 Id::Index(_) => {
@@ -214,10 +227,9 @@ impl Reader {
                         Some(Body::ReplicaIdentity(ReplicaIdentity::Index(index)) | Body::ClusterOn(index)) => index,
                         _ => continue,
                     };
-                    let constraint = Id::Constraint(relation.clone(), index.clone());
-                    let index = Id::Index(relation.sibling(index.clone()));
-                    let index = if self.catalog.objects.contains_key(&index) { index } else { constraint };
-                    self.depend(id.clone(), index);
+                    if let Some(index) = indexes.get(&relation.sibling(index.clone())) {
+                        self.depend(id.clone(), index.clone());
+                    }
                 }
                 Id::Constraint(..) => {
                     if let Some(Body::Constraint(Constraint {

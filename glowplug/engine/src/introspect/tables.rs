@@ -17,6 +17,9 @@ pub(super) const SECTIONS: &[Section] = &[
               (select tn.nspname from pg_catalog.pg_type t join pg_catalog.pg_namespace tn on tn.oid = t.typnamespace where t.oid = c.reloftype) as of_schema, \
               (select t.typname from pg_catalog.pg_type t where t.oid = c.reloftype) as of_name, \
               case when c.relkind = 'p' then pg_catalog.pg_get_partkeydef(c.oid) end as partition_key, \
+              case when c.relkind = 'p' then (select pg_catalog.json_agg(a.attname order by a.attnum) from pg_catalog.pg_attribute a \
+                join pg_catalog.pg_partitioned_table pt on pt.partrelid = a.attrelid where a.attrelid = c.oid and a.attnum > 0 \
+                and (a.attnum = any(pt.partattrs) or pt.partexprs::pg_catalog.text ~ ('[:]varattno ' || a.attnum || ' '))) end as partition_columns, \
               (select ic.relname from pg_catalog.pg_index i join pg_catalog.pg_class ic on ic.oid = i.indexrelid where i.indrelid = c.oid and i.indisreplident) as replica_index, \
               (select ic.relname from pg_catalog.pg_index i join pg_catalog.pg_class ic on ic.oid = i.indexrelid where i.indrelid = c.oid and i.indisclustered) as clustered_on, \
               pg_catalog.pg_get_userbyid(c.relowner) as owner, \
@@ -48,6 +51,7 @@ fn read_table(reader: &mut Reader, row: &Row<'_>) -> Result<(), IntrospectError>
     options.extend(toast);
     let table = Table {
         partition_key: row.string("partition_key")?,
+        partition_columns: row.json("partition_columns")?,
         persistence: if row.text("persistence")? == "u" { Persistence::Unlogged } else { Persistence::Permanent },
         partition: row.flag("partition")?,
         options,

@@ -73,6 +73,18 @@ pub(super) fn close(
             return Err(PlanError::ExternalDependents { id: id.clone(), dependents });
         }
         let dropped = matches!(disturbance, Disturbance::Dropped(_));
+        if dropped {
+            for other in super::inheritance::dragged(before, &closure, id) {
+                if closure.dropped.insert(other.clone()) {
+                    closure.causes.entry(other.clone()).or_insert_with(|| id.clone());
+                    if after.objects.contains_key(&other) {
+                        closure.created.insert(other.clone());
+                        closure.altered.remove(&other);
+                    }
+                    queue.push_back(Disturbance::Dropped(other));
+                }
+            }
+        }
         for &dependent in dependents.get(id).unwrap_or(&none) {
             if closure.dropped.contains(dependent) {
                 continue;
@@ -284,6 +296,7 @@ fn finish(before: &Catalog, after: &Catalog, closure: &mut Closure, options: &Op
         super::privilege::restore_columns(before, after, closure);
     }
     super::privilege::follow_table(before, after, closure);
+    super::inheritance::restore_columns(after, closure);
     continue_sequences(after, closure);
 }
 

@@ -51,6 +51,8 @@ pub enum Ddl {
         /// The column with its default.
         column: Box<NewColumn>,
     },
+    /// The same for one table only, and not for its children: `ALTER TABLE ONLY`.
+    Only(Box<Ddl>),
     /// Creates any other object.
     Create {
         /// Its identity.
@@ -99,6 +101,8 @@ pub struct NewTable {
     pub name: QName,
     /// The table itself.
     pub table: Table,
+    /// The tables it inherits from, in order; a partition is attached instead.
+    pub inherits: Vec<QName>,
     /// Its columns in order.
     pub columns: Vec<NewColumn>,
     /// The constraints that can be made at once.
@@ -137,6 +141,7 @@ impl Ddl {
         match self {
             Ddl::Rename { before, .. } => before.clone(),
             Ddl::RenameLabel { ty, .. } | Ddl::SetAside { ty, .. } | Ddl::DropAside { ty, .. } => Id::Type(ty.clone()),
+            Ddl::Only(ddl) => ddl.id(),
             Ddl::CreateTable(table) => Id::Relation(table.name.clone()),
             Ddl::AddColumn { relation, column } => Id::Column(relation.clone(), column.name.clone()),
             Ddl::Create { id, .. }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::closure::{self, Closure};
 use super::ddl::{Ddl, NewColumn, NewTable};
 use super::graph::{Order, Step};
-use super::{Lock, Statement, privilege};
+use super::{Lock, Statement, inheritance, privilege};
 use crate::catalog::{
     Body, Catalog, Column, Enabled, EventTrigger, Id, Object, QName, Renames, Rule, Table, Trigger, ViewColumn,
 };
@@ -33,6 +33,7 @@ pub(super) fn renames(renames: &Renames, before: &Catalog) -> Vec<Statement> {
 pub(super) fn emit(before: &Catalog, after: &Catalog, closure: &Closure, order: Order) -> Vec<Statement> {
     let mut statements = Vec::new();
     let nothing = BTreeSet::new();
+    let parents = inheritance::parents(before, after);
     for step in &order.steps {
         let absorbed = order.absorbed.get(step).unwrap_or(&nothing);
         let (id, ddls) = match step {
@@ -44,7 +45,8 @@ pub(super) fn emit(before: &Catalog, after: &Catalog, closure: &Closure, order: 
             Step::Alter(id, position) => (id, alter(before, after, closure, id, *position)),
         };
         let cause = closure.causes.get(id).unwrap_or(id);
-        statements.extend(ddls.into_iter().map(|ddl| statement(ddl, cause)));
+        let ddls = ddls.into_iter().map(|ddl| only(ddl, before, after, &parents));
+        statements.extend(ddls.map(|ddl| statement(ddl, cause)));
     }
     statements
 }
@@ -93,29 +95,38 @@ fn create(after: &Catalog, id: &Id, absorbed: &BTreeSet<Step>) -> Vec<Ddl> {
     let object = object(after, id);
     match (id, &object.body) {
         (Id::Relation(name), Body::Table(table)) => {
+            let inherits = inherited_from(after, name, &made);
             let columns: Vec<(&str, &Column)> = after
                 .columns(name)
                 .into_iter()
                 .filter(|(column, _)| made(&Id::Column(name.clone(), (*column).to_owned())))
                 .collect();
+            // What a child has from its parents only is not written down again.
+            let own = |column: &Column| column.local || inherits.is_empty();
             let mut ddls = Vec::new();
             let mut constraints = Vec::new();
             for step in absorbed {
                 if let Step::Create(part @ Id::Constraint(_, constraint)) = step
                     && let Some(Body::Constraint(body)) = after.body(part)
+                    && (body.local || !body.inherited || inherits.is_empty())
                 {
                     constraints.push((constraint.clone(), body.clone()));
                 }
             }
             constraints.sort_by_key(|(name, constraint)| (constraint.kind.order(), name.clone()));
+            let defined = columns.iter().filter(|(_, body)| own(body));
             ddls.push(Ddl::CreateTable(Box::new(NewTable {
                 name: name.clone(),
                 table: table.clone(),
-                columns: columns.iter().map(|(column, body)| new_column(after, name, column, body, &made)).collect(),
+                columns: defined.map(|(column, body)| new_column(after, name, column, body, &made)).collect(),
                 constraints,
+                inherits: inherits.clone(),
             })));
             ddls.extend(table_settings(name, table, &object));
             for (column, body) in columns {
+                if !own(body) {
+                    ddls.extend(inherited_column(after, name, column, body, &inherits));
+                }
                 ddls.extend(column_settings(after, name, column, body));
             }
             ddls
@@ -185,6 +196,76 @@ fn parent_state(after: &Catalog, id: &Id, object: Object) -> Vec<Ddl> {
     states.next().map(|enabled| setting(id, &object, Alteration::TriggerEnabled(enabled))).into_iter().collect()
 }
 
+/// The parents that a new table inherits from right away.
+fn inherited_from(after: &Catalog, table: &QName, made: &impl Fn(&Id) -> bool) -> Vec<QName> {
+    let ties = after.objects.iter().filter(|(id, _)| made(id));
+    let mut parents: Vec<(i32, &QName)> = ties
+        .filter_map(|(id, object)| match (id, &object.body) {
+            (Id::Attachment(child, parent), Body::Attachment(tie)) if child == table => Some((tie.order, parent)),
+            _ => None,
+        })
+        .collect();
+    parents.sort();
+    parents.into_iter().map(|(_, parent)| parent.clone()).collect()
+}
+
+/// Where an inherited column differs from what its parents give it.
+fn inherited_column(after: &Catalog, table: &QName, name: &str, column: &Column, parents: &[QName]) -> Vec<Ddl> {
+    let id = Id::Column(table.clone(), name.to_owned());
+    let object = object(after, &id);
+    let default = |table: &QName| match after.body(&Id::Default(table.clone(), name.to_owned())) {
+        Some(Body::Default(default)) => Some(default.expression.clone()),
+        _ => None,
+    };
+    let given: Vec<&QName> = parents.iter().filter(|parent| after.column(parent, name).is_some()).collect();
+    let (own, theirs) = (default(table), given.iter().find_map(|parent| default(parent)));
+    let mut ddls = Vec::new();
+    match own {
+        Some(expression) if theirs.as_ref() != Some(&expression) => {
+            let id = Id::Default(table.clone(), name.to_owned());
+            let object = self::object(after, &id);
+            ddls.push(Ddl::Create { id, object: Box::new(object) });
+        }
+        None if theirs.is_some() => {
+            ddls.push(setting(&id, &object, Alteration::Column(ColumnAlteration::DropDefault)));
+        }
+        _ => {}
+    }
+    let not_null = given.iter().any(|parent| after.column(parent, name).is_some_and(|column| column.not_null));
+    if column.not_null != not_null {
+        ddls.push(setting(&id, &object, Alteration::Column(ColumnAlteration::NotNull(column.not_null))));
+    }
+    ddls
+}
+
+/// What PostgreSQL would do to the children too, and shall not.
+fn only(ddl: Ddl, before: &Catalog, after: &Catalog, parents: &BTreeSet<QName>) -> Ddl {
+    let partitioned = |relation: &QName| {
+        let key = |catalog: &Catalog| catalog.table(relation).is_some_and(|table| table.partition_key.is_some());
+        key(before) || key(after)
+    };
+    let alone = match &ddl {
+        Ddl::Create { id, object } => match (id, &object.body) {
+            (Id::Default(relation, _), _) => parents.contains(relation),
+            (Id::Constraint(relation, _), Body::Constraint(constraint)) => {
+                constraint.kind.index().is_some() && parents.contains(relation)
+            }
+            _ => false,
+        },
+        Ddl::Drop { id: Id::Default(relation, _), .. } => parents.contains(relation),
+        Ddl::Alter { id: Id::Default(relation, _), .. } => parents.contains(relation),
+        Ddl::Alter { id: Id::Column(relation, _), alteration, .. } => match alteration.as_ref() {
+            Alteration::Column(
+                ColumnAlteration::Storage(_) | ColumnAlteration::Statistics(_) | ColumnAlteration::DropDefault,
+            ) => parents.contains(relation),
+            Alteration::Column(ColumnAlteration::NotNull(_)) => parents.contains(relation) && !partitioned(relation),
+            _ => false,
+        },
+        _ => false,
+    };
+    if alone { Ddl::Only(Box::new(ddl)) } else { ddl }
+}
+
 fn new_column(
     after: &Catalog,
     relation: &QName,
@@ -237,25 +318,9 @@ fn table_settings(name: &QName, table: &Table, object: &Object) -> Vec<Ddl> {
 /// What a column definition has no words for.
 fn column_settings(after: &Catalog, relation: &QName, name: &str, column: &Column) -> Vec<Ddl> {
     let id = Id::Column(relation.clone(), name.to_owned());
-    let mut settings = Vec::new();
-    if let Some(storage) = &column.storage {
-        settings.push(ColumnAlteration::Storage(storage.clone()));
-    }
-    if column.statistics.is_some() {
-        settings.push(ColumnAlteration::Statistics(column.statistics));
-    }
-    if let Some(change) = crate::diff::OptionsChange::between(&std::collections::BTreeMap::new(), &column.options) {
-        settings.push(ColumnAlteration::Options(change));
-    }
     let object = object(after, &id);
-    settings
-        .into_iter()
-        .map(|alteration| Ddl::Alter {
-            id: id.clone(),
-            object: Box::new(object.clone()),
-            alteration: Box::new(Alteration::Column(alteration)),
-        })
-        .collect()
+    let settings = crate::diff::column_settings(column).into_iter();
+    settings.map(|alteration| setting(&id, &object, Alteration::Column(alteration))).collect()
 }
 
 /// What a query has no words for.

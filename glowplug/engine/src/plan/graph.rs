@@ -8,8 +8,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::closure::Closure;
-use crate::catalog::{Body, Catalog, Column, ConstraintKind, Id, Trigger};
-use crate::diff::{Alteration, ColumnAlteration, ViewAlteration};
+use super::slots::{Slot, identity_slots, slots};
+use crate::catalog::{Body, Catalog, ConstraintKind, Id, Trigger};
+use crate::diff::{Alteration, ViewAlteration};
 
 /// One thing to do.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,6 +57,7 @@ pub(super) fn order(before: &Catalog, after: &Catalog, closure: &Closure) -> Ord
                 if !release(&mut absorption, &cycle, before, after) {
                     // Nothing left to take apart: PostgreSQL knows no such cycle between objects, so one
                     // of the two catalogs' edges is only a hint. The order by kind is then the best there is.
+                    let mut graph = Graph::build(before, after, closure, &absorption);
                     let steps = graph.sort_despite_cycles(after);
                     let mut absorbed: BTreeMap<Step, BTreeSet<Step>> = BTreeMap::new();
                     for part in absorption.keys() {
@@ -128,6 +130,20 @@ fn absorb(before: &Catalog, after: &Catalog, closure: &Closure) -> BTreeMap<Step
         {
             absorption.insert(Step::Create(id.clone()), Step::Create(whole));
         }
+        if super::inheritance::own_default(after, closure, id) {
+            absorption.remove(&Step::Create(id.clone()));
+        }
+    }
+    for id in &closure.dropped {
+        if let Id::Attachment(child, parent) = id
+            && closure.dropped.contains(&Id::Relation(child.clone()))
+            && super::inheritance::looked_into(before, closure, parent)
+        {
+            absorption.remove(&Step::Drop(id.clone()));
+        }
+    }
+    for (part, whole) in super::inheritance::absorbed(before, after, closure) {
+        absorption.entry(part).or_insert(whole);
     }
     absorption
 }
@@ -159,7 +175,6 @@ fn dropped_with(before: &Catalog, closure: &Closure, id: &Id) -> Option<Id> {
             Id::Index(_) | Id::Constraint(..) => gone(needed.clone()),
             _ => None,
         }),
-        (Id::IndexAttachment(name), _) => gone(Id::Index(name.clone())),
         (Id::Sequence(name), _) => {
             let owner = Id::SequenceOwner(name.clone());
             match before.body(&owner) {
@@ -228,14 +243,15 @@ fn release(absorption: &mut BTreeMap<Step, Step>, cycle: &BTreeSet<Step>, before
 }
 
 /// Steps and edges, absorption applied.
-struct Graph {
+struct Graph<'a> {
     /// Step → those that must run before it.
     needs: BTreeMap<Step, BTreeSet<Step>>,
+    absorption: &'a BTreeMap<Step, Step>,
 }
 
-impl Graph {
-    fn build(before: &Catalog, after: &Catalog, closure: &Closure, absorption: &BTreeMap<Step, Step>) -> Self {
-        let mut graph = Self { needs: BTreeMap::new() };
+impl<'a> Graph<'a> {
+    fn build(before: &Catalog, after: &Catalog, closure: &Closure, absorption: &'a BTreeMap<Step, Step>) -> Self {
+        let mut graph = Self { needs: BTreeMap::new(), absorption };
         let step = |step: Step| root(absorption, &step).clone();
         for id in &closure.dropped {
             graph.needs.entry(step(Step::Drop(id.clone()))).or_default();
@@ -245,7 +261,7 @@ impl Graph {
         }
         for (id, alterations) in &closure.altered {
             for position in 0..alterations.len() {
-                graph.needs.entry(Step::Alter(id.clone(), position)).or_default();
+                graph.needs.entry(step(Step::Alter(id.clone(), position))).or_default();
                 if position > 0 {
                     graph.edge(Step::Alter(id.clone(), position - 1), Step::Alter(id.clone(), position));
                 }
@@ -301,8 +317,13 @@ impl Graph {
                         if !matches!(&create, Step::Alter(whole, _) if whole == id) {
                             graph.edge(last, create);
                         }
-                    } else if alterations(dependent) > 0 {
-                        graph.edge(last, Step::Alter(dependent.clone(), 0));
+                    } else {
+                        // A child's alteration that its parent's takes along does not wait for the others.
+                        let own = |step: &Step| !matches!(root(absorption, step), Step::Alter(of, _) if of == id);
+                        let mut steps = (0..alterations(dependent)).map(|n| Step::Alter(dependent.clone(), n));
+                        if let Some(first) = steps.find(own) {
+                            graph.edge(last, first);
+                        }
                     }
                 }
             }
@@ -316,6 +337,9 @@ impl Graph {
             graph.edge(step(first), step(second));
         }
         for (first, second) in super::persistence::order(before, after, closure) {
+            graph.edge(first, second);
+        }
+        for (first, second) in super::inheritance::edges(before, after, closure) {
             graph.edge(first, second);
         }
         graph.free_names(before, after, closure, absorption);
@@ -354,6 +378,7 @@ impl Graph {
     }
 
     fn edge(&mut self, first: Step, second: Step) {
+        let (first, second) = (root(self.absorption, &first).clone(), root(self.absorption, &second).clone());
         if first != second {
             self.needs.entry(first.clone()).or_default();
             self.needs.entry(second).or_default().insert(first);
@@ -418,60 +443,6 @@ impl Graph {
                 }
             }
         }
-    }
-}
-
-/// A place that only one object can have.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Slot {
-    /// Tables, views, sequences, indexes, composite types, and the indexes of keys share their names.
-    Relation(String, String),
-    /// Types, and the row types of relations.
-    Type(String, String),
-    /// A table has one primary key.
-    PrimaryKey(Id),
-    /// Functions and aggregates of one name and argument types.
-    Other(Id),
-}
-
-fn slots(id: &Id, catalog: &Catalog) -> Vec<Slot> {
-    let relation = |name: &crate::catalog::QName| Slot::Relation(name.schema.clone(), name.name.clone());
-    let ty = |name: &crate::catalog::QName| Slot::Type(name.schema.clone(), name.name.clone());
-    let mut slots = vec![Slot::Other(id.clone())];
-    match (id, catalog.body(id)) {
-        (Id::Relation(name), _) => slots.extend([relation(name), ty(name)]),
-        (Id::Sequence(name) | Id::Index(name), _) => slots.push(relation(name)),
-        (Id::Type(name), Some(Body::Composite(_))) => slots.extend([relation(name), ty(name)]),
-        (Id::Type(name), _) => slots.push(ty(name)),
-        (Id::Constraint(table, name), Some(Body::Constraint(constraint))) => match constraint.kind {
-            ConstraintKind::PrimaryKey(_) => {
-                slots.extend([relation(&table.sibling(name.clone())), Slot::PrimaryKey(Id::Relation(table.clone()))]);
-            }
-            ConstraintKind::Unique(_) | ConstraintKind::Exclusion(_) => {
-                slots.push(relation(&table.sibling(name.clone())))
-            }
-            ConstraintKind::Check | ConstraintKind::ForeignKey { .. } => {}
-        },
-        (Id::Column(..), Some(Body::Column(column))) => {
-            slots.extend(column.identity.as_ref().map(|identity| relation(&identity.name)));
-        }
-        _ => {}
-    }
-    slots
-}
-
-/// The name that an identity column's sequence leaves, and the one that it takes.
-fn identity_slots(id: &Id, before: &Catalog, alteration: &Alteration) -> (Option<Slot>, Option<Slot>) {
-    let slot = |name: &crate::catalog::QName| Slot::Relation(name.schema.clone(), name.name.clone());
-    let Alteration::Column(alteration) = alteration else { return (None, None) };
-    match alteration {
-        ColumnAlteration::AddIdentity(identity) => (None, Some(slot(&identity.name))),
-        ColumnAlteration::RenameIdentity { before, after } => (Some(slot(before)), Some(slot(after))),
-        ColumnAlteration::DropIdentity => match before.body(id) {
-            Some(Body::Column(Column { identity: Some(identity), .. })) => (Some(slot(&identity.name)), None),
-            _ => (None, None),
-        },
-        _ => (None, None),
     }
 }
 

@@ -61,8 +61,9 @@ fn hazard(kind: HazardKind, message: impl Into<String>, help: impl Into<String>)
     Hazard { kind, message: message.into(), help: help.into() }
 }
 
-pub(super) fn of(ddl: &Ddl, _before: &Catalog, after: &Catalog) -> Vec<Hazard> {
+pub(super) fn of(ddl: &Ddl, before: &Catalog, after: &Catalog) -> Vec<Hazard> {
     match ddl {
+        Ddl::Only(ddl) => of(ddl, before, after),
         Ddl::Drop { id, object } => dropping(id, &object.body, after),
         Ddl::AddColumn { column, .. } => {
             let new = &column.column;
@@ -114,6 +115,8 @@ pub(super) fn of(ddl: &Ddl, _before: &Catalog, after: &Catalog) -> Vec<Hazard> {
 
 fn dropping(id: &Id, body: &Body, after: &Catalog) -> Vec<Hazard> {
     match body {
+        // Its rows are in its partitions.
+        Body::Table(table) if table.partition_key.is_some() => Vec::new(),
         Body::Table(_) => vec![hazard(
             HazardKind::DataLoss,
             format!("all rows of {id} are lost"),

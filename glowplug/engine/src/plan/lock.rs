@@ -36,6 +36,7 @@ impl fmt::Display for Lock {
 
 pub(super) fn of(ddl: &Ddl) -> Lock {
     match ddl {
+        Ddl::Only(ddl) => of(ddl),
         Ddl::CreateTable(table) => {
             let references = |kind: &ConstraintKind| matches!(kind, ConstraintKind::ForeignKey { .. });
             if table.constraints.iter().any(|(_, constraint)| references(&constraint.kind)) {

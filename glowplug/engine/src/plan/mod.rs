@@ -10,15 +10,17 @@ mod ddl;
 mod emit;
 mod graph;
 mod hazard;
+mod inheritance;
 mod json;
 mod lock;
 mod persistence;
 mod privilege;
+mod slots;
 
 use std::collections::BTreeMap;
 
 use crate::catalog::{Catalog, Id, Ident, Renames};
-use crate::diff::{Options, diff};
+use crate::diff::{Change, Options, diff};
 
 pub use ddl::{Ddl, NewColumn, NewTable, Privilege};
 pub use hazard::{Hazard, HazardKind};
@@ -99,9 +101,24 @@ pub fn plan(before: &Catalog, after: &Catalog, renames: &Renames, options: &Opti
     if !unmodelled.is_empty() {
         return Err(PlanError::Unmodelled(unmodelled));
     }
-    let renames = renames.pending(before, after);
-    let renamed = renames.apply(before);
-    let changes = diff(&renamed, after, options);
+    let mut renames = renames.pending(before, after);
+    for (old, new) in inheritance::column_renames(before, &renames) {
+        renames.along.insert(old.clone());
+        renames.objects.insert(old, new);
+    }
+    let implied = inheritance::index_renames(before, after, &renames);
+    renames.objects.extend(implied);
+    let mut renamed = renames.apply(before);
+    let mut settled = after.clone();
+    let remade = inheritance::remade(&renamed, after, &diff(&renamed, after, options));
+    inheritance::settle(&mut renamed, &mut settled, &remade);
+    let after = &settled;
+    let mut changes = diff(&renamed, after, options);
+    for id in remade.into_iter().map(Id::Relation) {
+        if let (Some(old), Some(new)) = (renamed.objects.get(&id), after.objects.get(&id)) {
+            changes.insert(id, Change::Replace { before: old.clone(), after: new.clone() });
+        }
+    }
     let closure = closure::close(&renamed, after, changes, options)?;
     let order = graph::order(&renamed, after, &closure);
     let mut statements = emit::renames(&renames, before);

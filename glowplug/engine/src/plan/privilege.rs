@@ -260,6 +260,7 @@ pub(super) fn check_roles(before: &Catalog, statements: &[Statement]) -> Result<
             | Ddl::DropAside { .. }
             | Ddl::CreateTable(_)
             | Ddl::AddColumn { .. }
+            | Ddl::Only(_)
             | Ddl::Drop { .. } => Vec::new(),
         };
         for role in named {

@@ -206,6 +206,7 @@ fn column_alteration(id: &Id, alteration: &ColumnAlteration) -> String {
         ColumnAlteration::ClampIdentity { name, minimum, maximum } => {
             return sequence::clamp(name, *minimum, *maximum);
         }
+        ColumnAlteration::DropDefault => "DROP DEFAULT".to_owned(),
         ColumnAlteration::DropExpression => "DROP EXPRESSION".to_owned(),
         ColumnAlteration::SetExpression(expression) => format!("SET EXPRESSION AS ({expression})"),
         // Back to the type's default has had its own word since PostgreSQL 16 only.

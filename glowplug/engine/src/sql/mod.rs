@@ -56,6 +56,7 @@ fn plain(ddl: &Ddl) -> String {
         Ddl::DropAside { ty, aside, body } => {
             format!("DROP {} {}", alter::type_word(body), ty.sibling(aside.clone()))
         }
+        Ddl::Only(ddl) => print(ddl).replacen("ALTER TABLE ", "ALTER TABLE ONLY ", 1),
         Ddl::CreateTable(new) => table::create(new),
         Ddl::AddColumn { relation, column } => {
             format!("ALTER TABLE {relation} ADD COLUMN {}", table::column(relation, column))

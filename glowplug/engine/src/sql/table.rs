@@ -13,6 +13,10 @@ pub(super) fn create(new: &NewTable) -> String {
     parts.extend(new.constraints.iter().map(|(name, body)| constraint::definition(name, body)));
     let body = if parts.is_empty() { "()".to_owned() } else { format!("(\n    {}\n)", parts.join(",\n    ")) };
     let mut text = format!("CREATE {unlogged}TABLE {} {body}", new.name);
+    if !new.inherits.is_empty() {
+        let parents: Vec<String> = new.inherits.iter().map(ToString::to_string).collect();
+        text.push_str(&format!(" INHERITS ({})", parents.join(", ")));
+    }
     if let Some(key) = &new.table.partition_key {
         text.push_str(" PARTITION BY ");
         text.push_str(key);

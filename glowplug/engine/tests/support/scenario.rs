@@ -134,6 +134,6 @@ impl Scenario {
         let original = |ty: &Id| objects.get(ty).cloned().unwrap_or_else(|| ty.clone());
         let labels = self.renames.labels.iter();
         let labels = labels.map(|((ty, old), new)| ((original(ty), new.clone()), old.clone())).collect();
-        Renames { objects, labels }
+        Renames { objects, labels, ..Renames::default() }
     }
 }
