@@ -53,7 +53,10 @@ pub(crate) async fn run(project: &Project, story: Story, arguments: Arguments) -
     for &tables in &arguments.tables {
         recreate(&running.url).await?;
         story.aside(&format!("{tables} tables"));
-        lines.extend(bench.pushes(tables, arguments.runs, psql)?);
+        let mut sample = Sample::write(&std::env::temp_dir(), tables)?;
+        lines.extend(bench.pushes(&mut sample, tables, arguments.runs, psql)?);
+        recreate(&running.url).await?;
+        lines.extend(bench.migrations(&mut sample, tables, arguments.runs)?);
     }
     let text: Vec<String> = std::iter::once(HEAD.to_owned()).chain(lines.iter().map(|line| line.text(psql))).collect();
     let values: Vec<Value> = lines.iter().map(|line| line.json(psql)).collect();
@@ -70,33 +73,60 @@ struct Bench {
 }
 
 impl Bench {
-    fn pushes(&self, tables: usize, runs: u32, psql: Cost) -> Result<Vec<Line>, Failure> {
-        let mut sample = Sample::write(&std::env::temp_dir(), tables)?;
-        let line = |what, cost, trips, goal| Line { tables, what, cost, trips, goal };
-        let first = Meter::runs(1, || Ok(self.push(sample.root(), self.counted())))?;
-        let first_trips = self.proxy.take();
-        let nothing = Meter::runs(runs, || Ok(self.push(sample.root(), self.url.clone())))?;
-        Meter::runs(1, || Ok(self.push(sample.root(), self.counted())))?;
-        let nothing_trips = self.proxy.take();
-        let mut root = sample.root().to_path_buf();
-        let column = Meter::runs(runs, || {
-            sample.add_column()?;
-            Ok(self.push(&root, self.url.clone()))
-        })?;
-        sample.add_column()?;
-        root = sample.root().to_path_buf();
-        Meter::runs(1, || Ok(self.push(&root, self.counted())))?;
-        let column_trips = self.proxy.take();
+    fn pushes(&self, sample: &mut Sample, tables: usize, runs: u32, psql: Cost) -> Result<Vec<Line>, Failure> {
+        let root = sample.root().to_path_buf();
+        let push = |url| self.command(&root, url, &["db-push", "--accept-data-loss"]);
+        let (first, first_trips) = self.counting(|url| Ok(push(url)))?;
+        let nothing = Meter::runs(runs, || Ok(push(self.url.clone())))?;
+        let (_, nothing_trips) = self.counting(|url| Ok(push(url)))?;
+        let column = Meter::runs(runs, || sample.add_column().map(|()| push(self.url.clone())))?;
+        let (_, column_trips) = self.counting(|url| sample.add_column().map(|()| push(url)))?;
         let column_goal = match tables {
             ..=10 => Some(Duration::from_millis(150)),
             11..=999 => None,
             1000.. => Some(Duration::from_millis(500)),
         };
         Ok(vec![
-            line("first push", first, first_trips, None),
-            line("push, nothing changed", nothing, nothing_trips, Some(psql.wall * 3)),
-            line("push, one column added", column, column_trips, column_goal),
+            Line { tables, what: "first push", cost: first, trips: first_trips, goal: None },
+            Line {
+                tables,
+                what: "push, nothing changed",
+                cost: nothing,
+                trips: nothing_trips,
+                goal: Some(psql.wall * 3),
+            },
+            Line { tables, what: "push, one column added", cost: column, trips: column_trips, goal: column_goal },
         ])
+    }
+
+    fn migrations(&self, sample: &mut Sample, tables: usize, runs: u32) -> Result<Vec<Line>, Failure> {
+        let root = sample.root().to_path_buf();
+        let run = |url, arguments: &[&str]| self.command(&root, url, arguments);
+        let (first, first_trips) = self.counting(|url| Ok(run(url, &["generate", "first"])))?;
+        let mut number = 0;
+        let mut edited = |sample: &mut Sample, url| {
+            number += 1;
+            sample.add_column().map(|()| run(url, &["generate", &format!("column_{number}")]))
+        };
+        let column = Meter::runs(runs, || edited(sample, self.url.clone()))?;
+        let (_, column_trips) = self.counting(|url| edited(sample, url))?;
+        let (all, all_trips) = self.counting(|url| Ok(run(url, &["migrate"])))?;
+        let nothing = Meter::runs(runs, || Ok(run(self.url.clone(), &["migrate"])))?;
+        let (_, nothing_trips) = self.counting(|url| Ok(run(url, &["migrate"])))?;
+        let column_goal = (tables >= 1000).then_some(Duration::from_millis(1500));
+        Ok(vec![
+            Line { tables, what: "first generate", cost: first, trips: first_trips, goal: None },
+            Line { tables, what: "generate, one column", cost: column, trips: column_trips, goal: column_goal },
+            Line { tables, what: "migrate, all of it", cost: all, trips: all_trips, goal: None },
+            Line { tables, what: "migrate, nothing to do", cost: nothing, trips: nothing_trips, goal: None },
+        ])
+    }
+
+    /// One run through the proxy, with its round trips.
+    fn counting(&self, command: impl FnOnce(DatabaseUrl) -> Result<Command, Failure>) -> Result<(Cost, u64), Failure> {
+        let mut command = Some(command);
+        let cost = Meter::runs(1, || command.take().expect("there is one run")(self.counted()))?;
+        Ok((cost, self.proxy.take()))
     }
 
     /// The server's URL by way of the proxy.
@@ -105,10 +135,10 @@ impl Bench {
         text.parse().expect("a URL with another port is one")
     }
 
-    fn push(&self, root: &Path, url: DatabaseUrl) -> Command {
+    fn command(&self, root: &Path, url: DatabaseUrl, arguments: &[&str]) -> Command {
         let mut command = Command::new(&self.program);
-        command.args(["db-push", "--accept-data-loss"]).current_dir(root).stdin(Stdio::null());
-        for name in ["CI", "APP_ENV", "PROJECT_NAME", "SHADOW_DATABASE_URL"] {
+        command.args(arguments).current_dir(root).stdin(Stdio::null());
+        for name in ["CI", "APP_ENV", "DATABASE_URL", "PROJECT_NAME", "SHADOW_DATABASE_URL"] {
             command.env_remove(name);
         }
         command.env("DATABASE_URL_DEV", url.reveal());
