@@ -10,6 +10,8 @@ use serde::Deserialize;
 use crate::error::AppError;
 
 const LONGEST_TITLE: usize = 200;
+/// What axum reads of a body at most.
+const LARGEST_BODY: usize = 2 << 20;
 const MOST_TAGS: usize = 20;
 
 /// A new post as it was sent.
@@ -34,6 +36,13 @@ impl<S: Send + Sync> FromRequest<S> for Draft {
     type Rejection = AppError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, AppError> {
+        let announced =
+            request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+        if announced.is_some_and(|length: usize| length > LARGEST_BODY) {
+            // Read before the answer, or the client would still be sending and never see it.
+            let _ = axum::body::to_bytes(request.into_body(), LARGEST_BODY * 8).await;
+            return Err(AppError::TooLarge);
+        }
         let kind =
             request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         match kind.split(';').next().unwrap_or_default().trim() {

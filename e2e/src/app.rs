@@ -1,6 +1,7 @@
 //! The app under test: its process, its database, and requests to it.
 
 use std::process::{ExitStatus, Output};
+use std::time::Duration;
 
 use serde_json::Value;
 use ureq::Agent;
@@ -44,6 +45,22 @@ impl App {
         self.process.log()
     }
 
+    /// What the app has printed, once that contains `text`: its output arrives a moment later.
+    ///
+    /// # Panics
+    ///
+    /// When it does not come.
+    pub fn log_with(&self, text: &str) -> String {
+        for _ in 0..200 {
+            let log = self.log();
+            if log.contains(text) {
+                return log;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        panic!("the app's log lacks {text:?}:\n{}", self.log());
+    }
+
     /// Runs SQL on the test's database; the first column of every row, as text.
     ///
     /// # Panics
@@ -58,22 +75,22 @@ impl App {
         self.settings.namespace.clone()
     }
 
-    /// Ends the app's connections and lets no new one in, as a database that is away does.
+    /// Takes the database away, connections and all, until it is brought back.
     ///
     /// # Panics
     ///
     /// When the server refuses.
-    pub fn close_database(&mut self) {
-        self.database.as_mut().expect("it is there until the test ends").allow_connections(false);
+    pub fn take_database_away(&mut self) {
+        self.database.as_mut().expect("it is there until the test ends").take_away(true);
     }
 
-    /// Lets connections in again.
+    /// Brings it back.
     ///
     /// # Panics
     ///
     /// When the server refuses.
-    pub fn open_database(&mut self) {
-        self.database.as_mut().expect("it is there until the test ends").allow_connections(true);
+    pub fn bring_database_back(&mut self) {
+        self.database.as_mut().expect("it is there until the test ends").take_away(false);
     }
 
     /// `GET`, as a program asks.

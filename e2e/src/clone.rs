@@ -69,18 +69,26 @@ impl Clone {
         })
     }
 
-    /// Opens it to connections, or closes it and ends those there are.
-    pub(crate) fn allow_connections(&mut self, allowed: bool) {
+    /// Takes it away, under another name, or brings it back. A database that is gone is an answer
+    /// at once; one that only takes no connections is waited for.
+    pub(crate) fn take_away(&mut self, away: bool) {
         self.connection = None;
         let client = &self.server.connection.client;
-        let sql = format!("ALTER DATABASE {} ALLOW_CONNECTIONS {allowed}", quote(&self.name));
-        let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE NOT $1 AND datname = $2";
+        let there = quote(&self.name);
+        let elsewhere = quote(&format!("{}_away", self.name));
         let done = runtime().block_on(async {
-            client.batch_execute(&sql).await?;
-            client.execute(end, &[&allowed, &self.name]).await
+            if !away {
+                let sql = format!("ALTER DATABASE {elsewhere} RENAME TO {there}");
+                client.batch_execute(&sql).await?;
+                return client.batch_execute(&format!("ALTER DATABASE {there} ALLOW_CONNECTIONS true")).await;
+            }
+            client.batch_execute(&format!("ALTER DATABASE {there} ALLOW_CONNECTIONS false")).await?;
+            let end = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = $1";
+            client.execute(end, &[&self.name]).await?;
+            client.batch_execute(&format!("ALTER DATABASE {there} RENAME TO {elsewhere}")).await
         });
         if let Err(error) = done {
-            panic!("{}: {sql}", crate::template::says(&error));
+            panic!("{}: {there}", crate::template::says(&error));
         }
     }
 

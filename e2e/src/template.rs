@@ -4,6 +4,8 @@
 //! Names: the template is `<test>_t_<fingerprint>`, a clone is `<test>_e_<run>_<number>`, where a
 //! run is alive as long as a session called `e2e <test> <run>` is.
 
+use std::time::Duration;
+
 use glowplug_connect::{ConnectError, ConnectOptions, Connection, connect};
 use tokio::sync::OnceCell;
 use tokio_postgres::error::SqlState;
@@ -149,8 +151,15 @@ async fn sweep(connection: &Connection, base: &str, template: &str) -> Result<()
         .await?;
     for row in stale {
         let name = row.get::<_, String>(0);
-        // One that somebody looks into, or another role's, stays.
-        let _ = connection.client.batch_execute(&format!("DROP DATABASE IF EXISTS {}", quote(&name))).await;
+        // A session whose client was just killed needs a moment to end. A database that somebody
+        // looks into, or another role's, stays.
+        for _ in 0..5 {
+            let dropped = connection.client.batch_execute(&format!("DROP DATABASE IF EXISTS {}", quote(&name))).await;
+            if dropped.err().and_then(|error| error.code().cloned()) != Some(SqlState::OBJECT_IN_USE) {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ fn role() {
     let Ok(role) = std::env::var(ROLE) else { return };
     e2e::test(|app| {
         app.get("/health");
+        app.log_with("GET /health 200");
         assert_eq!(role, "pass", "this one fails on purpose");
     });
 }

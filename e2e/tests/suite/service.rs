@@ -6,13 +6,13 @@ use serde_json::json;
 fn health_is_ok_while_the_database_answers_and_unavailable_while_it_does_not() {
     e2e::test(|app| {
         assert_eq!((app.get("/health").status, app.get("/health").json()), (200, json!({ "status": "ok" })));
-        app.close_database();
+        app.take_database_away();
         let health = app.get("/health");
         assert_eq!((health.status, &health.json()["status"]), (503, &json!("unavailable")));
         let posts = app.get("/posts");
         assert_eq!((posts.status, &posts.json()["error"]["code"]), (503, &json!("unavailable")));
         assert!(app.page("/posts").text.contains("Try again in a moment"));
-        app.open_database();
+        app.bring_database_back();
         assert_eq!(app.get("/health").status, 200);
         assert_eq!(app.get("/posts").status, 200);
     });
@@ -24,7 +24,7 @@ fn sigterm_ends_the_app_with_success() {
         assert_eq!(app.get("/health").status, 200);
         let status = app.terminate().expect("it stops in time");
         assert!(status.success(), "{status}\n{}", app.log());
-        assert!(app.log().contains("stopping"), "{}", app.log());
+        app.log_with("stopping");
     });
 }
 
@@ -32,8 +32,7 @@ fn sigterm_ends_the_app_with_success() {
 fn each_request_is_one_line_of_the_log_and_no_line_has_a_password() {
     e2e::test(|app| {
         app.get("/posts?before=3");
-        let log = app.log();
-        assert!(log.contains("GET /posts 200 "), "{log}");
+        let log = app.log_with("GET /posts 200 ");
         assert!(!log.contains("postgres://") && !log.contains("postgresql://"), "{log}");
     });
 }
