@@ -277,7 +277,8 @@ fn reverse(renames: &Renames) -> Renames {
     let original =
         |ty: &Id| renames.objects.iter().find(|(_, new)| *new == ty).map_or_else(|| ty.clone(), |(old, _)| old.clone());
     let labels = renames.labels.iter().map(|((ty, old), new)| ((original(ty), new.clone()), old.clone())).collect();
-    Renames { objects, labels }
+    let along = renames.along.iter().filter_map(|old| renames.objects.get(old).cloned()).collect();
+    Renames { objects, labels, along }
 }
 
 /// A copy of the migrations directory in which the new ones are tried.
