@@ -130,9 +130,9 @@ fn absorb(before: &Catalog, after: &Catalog, closure: &Closure) -> BTreeMap<Step
         {
             absorption.insert(Step::Create(id.clone()), Step::Create(whole));
         }
-        if super::inheritance::own_default(after, closure, id) {
-            absorption.remove(&Step::Create(id.clone()));
-        }
+    }
+    for id in super::inheritance::own_defaults(after, closure) {
+        absorption.remove(&Step::Create(id));
     }
     for id in &closure.dropped {
         if let Id::Attachment(child, parent) = id

@@ -61,9 +61,9 @@ fn hazard(kind: HazardKind, message: impl Into<String>, help: impl Into<String>)
     Hazard { kind, message: message.into(), help: help.into() }
 }
 
-pub(super) fn of(ddl: &Ddl, before: &Catalog, after: &Catalog) -> Vec<Hazard> {
+pub(super) fn of(ddl: &Ddl, after: &Catalog) -> Vec<Hazard> {
     match ddl {
-        Ddl::Only(ddl) => of(ddl, before, after),
+        Ddl::Only(ddl) => of(ddl, after),
         Ddl::Drop { id, object } => dropping(id, &object.body, after),
         Ddl::AddColumn { column, .. } => {
             let new = &column.column;

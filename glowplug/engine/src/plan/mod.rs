@@ -125,7 +125,7 @@ pub fn plan(before: &Catalog, after: &Catalog, renames: &Renames, options: &Opti
     statements.extend(emit::emit(&renamed, after, &closure, order));
     for statement in &mut statements {
         statement.lock = lock::of(&statement.ddl);
-        statement.hazards = hazard::of(&statement.ddl, &renamed, after);
+        statement.hazards = hazard::of(&statement.ddl, after);
     }
     privilege::check_roles(before, &statements)?;
     Ok(Plan { batches: batch::split(statements) })

@@ -1,0 +1,104 @@
+//! Parents and children: partitions and inheriting tables.
+//!
+//! PostgreSQL does much of what happens to a child by itself: a new column of the parent is a new
+//! column of every child, a detached partition keeps its indexes as its own. `settle` brings both
+//! catalogs into the form in which they can be compared, `absorb` says which steps are done by another
+//! one, and `order` what must come before what.
+
+mod absorb;
+mod order;
+mod settle;
+
+use std::collections::BTreeSet;
+
+use crate::catalog::{Body, Catalog, ConstraintKind, Id, QName};
+
+pub(super) use absorb::{absorbed, dragged, own_defaults, restore_columns};
+pub(super) use order::{edges, looked_into};
+pub(super) use settle::{column_renames, index_renames, remade, settle};
+
+/// All ties of a catalog: child and parent, with whether it is a partition's.
+fn ties(catalog: &Catalog) -> Vec<(QName, QName, bool)> {
+    let tie = |(id, object): (&Id, &crate::catalog::Object)| match (id, &object.body) {
+        (Id::Attachment(child, parent), Body::Attachment(tie)) => {
+            Some((child.clone(), parent.clone(), tie.bound.is_some()))
+        }
+        _ => None,
+    };
+    catalog.objects.iter().filter_map(tie).collect()
+}
+
+/// The child and the parent index of an attachment.
+fn attachment(catalog: &Catalog, name: &QName) -> Option<(Id, Id)> {
+    let id = Id::IndexAttachment(name.clone());
+    let Some(Body::IndexAttachment(parent)) = catalog.body(&id) else { return None };
+    let needed = catalog.depends.get(&id)?;
+    let called = |name: &QName| {
+        let is = |id: &&Id| match id {
+            Id::Index(other) => other == name,
+            Id::Constraint(relation, other) => relation.sibling(other.clone()) == *name,
+            _ => false,
+        };
+        needed.iter().find(is).cloned()
+    };
+    called(name).zip(called(parent))
+}
+
+/// The table of an index, or of a constraint with one.
+fn indexed(catalog: &Catalog, id: &Id) -> Option<QName> {
+    match (id, catalog.body(id)?) {
+        (Id::Index(_), Body::Index(index)) => Some(index.relation.clone()),
+        (Id::Constraint(relation, _), Body::Constraint(_)) => Some(relation.clone()),
+        _ => None,
+    }
+}
+
+/// Columns and checks of a table.
+fn parts<'a>(catalog: &'a Catalog, table: &'a QName) -> impl Iterator<Item = Id> + 'a {
+    let first = Id::Column(table.clone(), String::new());
+    let columns = catalog.objects.range(first..).map_while(move |(id, _)| match id {
+        Id::Column(relation, _) if relation == table => Some(id.clone()),
+        _ => None,
+    });
+    let first = Id::Constraint(table.clone(), String::new());
+    let checks = catalog.objects.range(first..).take_while(move |(id, _)| id.relation() == Some(table));
+    let checks = checks.filter(|(id, object)| {
+        matches!((id, &object.body), (Id::Constraint(..), Body::Constraint(constraint)) if constraint.kind == ConstraintKind::Check)
+    });
+    columns.chain(checks.map(|(id, _)| id.clone()))
+}
+
+/// The part of the same name on another table.
+fn counterpart(table: &QName, part: &Id) -> Id {
+    match part {
+        Id::Column(_, name) => Id::Column(table.clone(), name.clone()),
+        Id::Constraint(_, name) => Id::Constraint(table.clone(), name.clone()),
+        Id::Default(_, name) => Id::Default(table.clone(), name.clone()),
+        other => other.clone(),
+    }
+}
+
+fn has(catalog: &Catalog, table: &QName, part: &Id) -> bool {
+    catalog.objects.contains_key(&counterpart(table, part))
+}
+
+fn local(catalog: &Catalog, part: &Id) -> bool {
+    match catalog.body(part) {
+        Some(Body::Column(column)) => column.local,
+        Some(Body::Constraint(constraint)) => constraint.local,
+        _ => true,
+    }
+}
+
+fn inherited(catalog: &Catalog, part: &Id) -> bool {
+    match catalog.body(part) {
+        Some(Body::Column(column)) => column.inherited,
+        Some(Body::Constraint(constraint)) => constraint.inherited,
+        _ => false,
+    }
+}
+
+/// Tables that have children in either catalog.
+pub(in crate::plan) fn parents(before: &Catalog, after: &Catalog) -> BTreeSet<QName> {
+    ties(before).into_iter().chain(ties(after)).map(|(_, parent, _)| parent).collect()
+}

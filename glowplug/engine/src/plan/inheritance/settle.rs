@@ -1,0 +1,198 @@
+//! Brings two catalogs into the form in which parents and children can be compared.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{attachment, counterpart, has, indexed, inherited, local, parts, ties};
+use crate::catalog::{Body, Catalog, Constraint, ConstraintKind, Id, QName, Renames};
+use crate::diff::{self, Change};
+
+/// Whether a tie stands in both catalogs, and nothing takes it apart in between.
+fn lasts(before: &Catalog, after: &Catalog, remade: &BTreeSet<QName>, child: &QName, parent: &QName) -> bool {
+    let id = Id::Attachment(child.clone(), parent.clone());
+    let same = match (before.body(&id), after.body(&id)) {
+        (Some(Body::Attachment(old)), Some(Body::Attachment(new))) => old.bound == new.bound,
+        _ => false,
+    };
+    same && !remade.contains(child) && !remade.contains(parent)
+}
+
+/// Tables that are in both catalogs and must be dropped and created: those that cannot be altered, and
+/// those with a column in their partition key whose type has to be made anew.
+pub(in crate::plan) fn remade(before: &Catalog, after: &Catalog, changes: &BTreeMap<Id, Change>) -> BTreeSet<QName> {
+    let mut types: BTreeSet<&Id> = BTreeSet::new();
+    for (id, change) in changes {
+        if matches!((id, change), (Id::Type(_), Change::Replace { .. })) {
+            types.insert(id);
+        }
+    }
+    let needs = |column: Id| {
+        let mut waiting = vec![&column];
+        while let Some(id) = waiting.pop() {
+            if types.contains(id) {
+                return true;
+            }
+            let needed = before.depends.get(id).into_iter().flatten();
+            waiting.extend(needed.filter(|id| matches!(id, Id::Type(_))));
+        }
+        false
+    };
+    let mut remade = BTreeSet::new();
+    for (id, object) in &before.objects {
+        if let (Id::Relation(name), Body::Table(table)) = (id, &object.body) {
+            let column = |column: &String| Id::Column(name.clone(), column.clone());
+            let key = || !types.is_empty() && table.partition_columns.iter().any(|name| needs(column(name)));
+            if after.objects.contains_key(id) && (diff::replaces_table(before, after, name) || key()) {
+                remade.insert(name.clone());
+            }
+        }
+    }
+    remade
+}
+
+/// The columns of children that a rename of their parent's column takes along.
+pub(in crate::plan) fn column_renames(before: &Catalog, renames: &Renames) -> BTreeMap<Id, Id> {
+    let ties = ties(before);
+    let mut waiting: Vec<(Id, String)> = renames
+        .objects
+        .iter()
+        .filter_map(|(old, new)| match (old, new) {
+            (Id::Column(..), Id::Column(_, name)) => Some((old.clone(), name.clone())),
+            _ => None,
+        })
+        .collect();
+    let mut implied = BTreeMap::new();
+    while let Some((column, name)) = waiting.pop() {
+        let Id::Column(relation, _) = &column else { continue };
+        for (child, ..) in ties.iter().filter(|(_, parent, _)| parent == relation) {
+            let own = counterpart(child, &column);
+            let Id::Relation(renamed) = renames.target(&Id::Relation(child.clone())) else { continue };
+            if before.objects.contains_key(&own) && !implied.contains_key(&own) {
+                implied.insert(own.clone(), Id::Column(renamed, name.clone()));
+                waiting.push((own, name.clone()));
+            }
+        }
+    }
+    implied
+}
+
+/// Indexes of the children of an index that stays are known by their place: another name is a rename.
+pub(in crate::plan) fn index_renames(before: &Catalog, after: &Catalog, renames: &Renames) -> BTreeMap<Id, Id> {
+    let attached = |catalog: &Catalog, rename: bool| {
+        let mut indexes: BTreeMap<(Id, QName), Id> = BTreeMap::new();
+        for (id, object) in &catalog.objects {
+            if let (Id::IndexAttachment(name), Body::IndexAttachment(_)) = (id, &object.body)
+                && let Some((child, parent)) = attachment(catalog, name)
+                && let Some(relation) = indexed(catalog, &child)
+            {
+                let target = |id: Id| if rename { renames.target(&id) } else { id };
+                let Id::Relation(relation) = target(Id::Relation(relation)) else { continue };
+                indexes.insert((target(parent), relation), child);
+            }
+        }
+        indexes
+    };
+    let new = attached(after, false);
+    let mut implied = BTreeMap::new();
+    for (place, old) in attached(before, true) {
+        if let Some(new) = new.get(&place)
+            && renames.target(&old) != *new
+            && !renames.objects.contains_key(&old)
+            && std::mem::discriminant(&old) == std::mem::discriminant(new)
+            && !before.objects.contains_key(new)
+            && !after.objects.contains_key(&renames.target(&old))
+        {
+            implied.insert(old, new.clone());
+        }
+    }
+    implied
+}
+
+/// Both catalogs as a plan should see them: children that are let go stand on their own, what exists
+/// on a partition only because it does on its parent is not looked at, and inherited parts need the
+/// parts that they come from.
+pub(in crate::plan) fn settle(before: &mut Catalog, after: &mut Catalog, remade: &BTreeSet<QName>) {
+    let (old, new) = (ties(before), ties(after));
+    if old.is_empty() && new.is_empty() {
+        return;
+    }
+    let mut lasting = Vec::new();
+    let mut leaving = Vec::new();
+    for (child, parent, partition) in old {
+        if lasts(before, after, remade, &child, &parent) {
+            lasting.push((child, parent));
+        } else if after.table(&child).is_some() && !remade.contains(&child) {
+            leaving.push((child, parent, partition));
+        }
+    }
+    for (child, parent, partition) in &leaving {
+        let kept = |name: &Id| lasting.iter().any(|(other, parent)| other == child && has(before, parent, name));
+        let parts: Vec<Id> = parts(before, child).filter(|id| has(before, parent, id) && !kept(id)).collect();
+        let attached: Vec<Id> = attachments_on(before, child).collect();
+        for id in parts {
+            match before.objects.get_mut(&id).map(|object| &mut object.body) {
+                Some(Body::Column(column)) => (column.local, column.inherited) = (true, false),
+                Some(Body::Constraint(constraint)) => (constraint.local, constraint.inherited) = (true, false),
+                _ => {}
+            }
+        }
+        if *partition {
+            for (_, object) in before.objects.iter_mut().filter(|(id, _)| id.relation() == Some(child)) {
+                if let Body::Constraint(constraint) = &mut object.body {
+                    constraint.parent = None;
+                    (constraint.local, constraint.inherited) = (true, false);
+                }
+            }
+            for (dependent, needed) in &mut before.depends {
+                if dependent.relation() == Some(child) {
+                    needed.retain(|id| !matches!(id, Id::Constraint(relation, _) if relation == parent));
+                }
+            }
+            forget(before, &attached.into_iter().collect());
+        }
+    }
+    for catalog in [&mut *before, &mut *after] {
+        let copies = catalog.objects.iter().filter(|(_, object)| match &object.body {
+            Body::Constraint(Constraint { kind: ConstraintKind::ForeignKey { .. }, parent, .. }) => parent.is_some(),
+            _ => false,
+        });
+        let copies: BTreeSet<Id> = copies.map(|(id, _)| id.clone()).collect();
+        forget(catalog, &copies);
+    }
+    for (child, parent) in &lasting {
+        tie_parts(before, child, parent);
+    }
+    for (child, parent, _) in &new {
+        tie_parts(after, child, parent);
+    }
+}
+
+/// The attachments of a table's own indexes.
+fn attachments_on<'a>(catalog: &'a Catalog, table: &'a QName) -> impl Iterator<Item = Id> + 'a {
+    catalog
+        .objects
+        .keys()
+        .filter(move |id| match id {
+            Id::IndexAttachment(name) => attachment(catalog, name)
+                .and_then(|(child, _)| indexed(catalog, &child))
+                .is_some_and(|relation| relation == *table),
+            _ => false,
+        })
+        .cloned()
+}
+
+fn forget(catalog: &mut Catalog, gone: &BTreeSet<Id>) {
+    catalog.objects.retain(|id, _| !gone.contains(id));
+    catalog.depends.retain(|id, _| !gone.contains(id));
+    catalog.depends.values_mut().for_each(|needed| needed.retain(|id| !gone.contains(id)));
+}
+
+/// A part that a child has only by inheritance needs its parent's.
+fn tie_parts(catalog: &mut Catalog, child: &QName, parent: &QName) {
+    let ties: Vec<(Id, Id)> = parts(catalog, child)
+        .filter(|id| inherited(catalog, id) && !local(catalog, id) && has(catalog, parent, id))
+        .map(|id| (id.clone(), counterpart(parent, &id)))
+        .collect();
+    for (part, whole) in ties {
+        catalog.depends.entry(part).or_default().insert(whole);
+    }
+}
