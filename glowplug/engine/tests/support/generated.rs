@@ -85,6 +85,7 @@ async fn prove(scenario: &Scenario, workshop: &Workshop, scratch: &Scratch) -> R
         provenance: Provenance::default(),
         renames: Hints::default(),
         conversions: Vec::new(),
+        warnings: Vec::new(),
     };
     let canonical = Canonical { scratch, cache: None };
     let before = replayed(workshop, &migrations).await.map_err(|error| error.to_string())?;
