@@ -62,3 +62,12 @@ pub struct PublishedTable {
     /// `WHERE (...)`.
     pub filter: Option<String>,
 }
+
+/// What makes a table foreign.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ForeignTable {
+    /// Its server.
+    pub server: String,
+    /// `OPTIONS`.
+    pub options: BTreeMap<String, String>,
+}

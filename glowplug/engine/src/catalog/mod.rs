@@ -22,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-pub use database::{Extension, ForeignDataWrapper, ForeignServer, Publication, PublishedTable};
+pub use database::{Extension, ForeignDataWrapper, ForeignServer, ForeignTable, Publication, PublishedTable};
 pub use id::Id;
 pub use name::{Ident, Literal, QName};
 pub use object::{Body, Object};

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Grant, QName};
+use super::{ForeignTable, Grant, QName};
 
 /// Whether a table's rows survive a crash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +34,8 @@ pub struct Table {
     pub tablespace: Option<String>,
     /// The composite type it was made `OF`.
     pub of_type: Option<QName>,
+    /// Where its rows are, when they are not here.
+    pub foreign: Option<ForeignTable>,
     /// `ENABLE ROW LEVEL SECURITY`.
     pub row_security: bool,
     /// `FORCE ROW LEVEL SECURITY`.
@@ -78,6 +80,8 @@ pub struct Column {
     pub options: BTreeMap<String, String>,
     /// Privileges on the sequence of an identity column.
     pub sequence_grants: Option<BTreeSet<Grant>>,
+    /// Options for the foreign-data wrapper, when the table is foreign.
+    pub foreign_options: Option<BTreeMap<String, String>>,
     /// Declared on this very table (and not only inherited).
     pub local: bool,
     /// Inherited from at least one parent.

@@ -161,6 +161,8 @@ pub enum TableAlteration {
     Tablespace(Option<String>),
     /// `OF type` or `NOT OF`.
     OfType(Option<QName>),
+    /// `OPTIONS` of a foreign table.
+    ForeignOptions(GenericOptions),
     /// `ENABLE` or `DISABLE ROW LEVEL SECURITY`.
     RowSecurity(bool),
     /// `FORCE` or `NO FORCE ROW LEVEL SECURITY`.
@@ -246,6 +248,8 @@ pub enum ColumnAlteration {
     Statistics(Option<i32>),
     /// `SET (...)` and `RESET (...)`.
     Options(OptionsChange),
+    /// `OPTIONS` of a foreign table's column.
+    ForeignOptions(GenericOptions),
 }
 
 /// How values of one type become values of another.

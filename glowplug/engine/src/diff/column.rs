@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::sequence::clamp;
-use super::{Alteration, Cast, ColumnAlteration, Comparison, Context, OptionsChange};
+use super::{Alteration, Cast, ColumnAlteration, Comparison, Context, GenericOptions, OptionsChange};
 use crate::catalog::{Column, Default, Generation, Identity};
 
 pub(super) fn compare(context: &Context<'_>, before: &Column, after: &Column) -> Comparison {
@@ -31,7 +31,8 @@ pub(super) fn compare(context: &Context<'_>, before: &Column, after: &Column) ->
         alterations.push(ColumnAlteration::Type {
             before: Box::new(before.clone()),
             after: Box::new(after.clone()),
-            cast: cast(context, &before.ty, &after.ty),
+            // The rows of a foreign table are not here to be cast.
+            cast: if after.foreign_options.is_some() { Cast::Implicit } else { cast(context, &before.ty, &after.ty) },
         });
     }
     if before.not_null != after.not_null {
@@ -56,6 +57,11 @@ pub(super) fn compare(context: &Context<'_>, before: &Column, after: &Column) ->
     }
     if let Some(change) = OptionsChange::between(&before.options, &after.options) {
         alterations.push(ColumnAlteration::Options(change));
+    }
+    if let (Some(before), Some(after)) = (&before.foreign_options, &after.foreign_options)
+        && let Some(change) = GenericOptions::between(before, after)
+    {
+        alterations.push(ColumnAlteration::ForeignOptions(change));
     }
     Comparison::Alter(alterations.into_iter().map(Alteration::Column).collect())
 }

@@ -1,12 +1,16 @@
 //! Compares tables and their ties to parents.
 
-use super::{Alteration, Comparison, Context, OptionsChange, TableAlteration};
+use super::{Alteration, Comparison, Context, GenericOptions, OptionsChange, TableAlteration};
 use crate::catalog::{Body, Catalog, Id, Partition, QName, Table};
 
 pub(super) fn compare(context: &Context<'_>, id: &Id, before: &Table, after: &Table) -> Comparison {
     if let Id::Relation(name) = id
         && replaces(context.before, context.after, name)
     {
+        return Comparison::Replace;
+    }
+    let server = |table: &Table| table.foreign.as_ref().map(|foreign| foreign.server.clone());
+    if server(before) != server(after) {
         return Comparison::Replace;
     }
     let mut alterations = Vec::new();
@@ -25,6 +29,11 @@ pub(super) fn compare(context: &Context<'_>, id: &Id, before: &Table, after: &Ta
     }
     if let Some(change) = OptionsChange::between(&before.options, &after.options) {
         alter(TableAlteration::Options(change));
+    }
+    if let (Some(before), Some(after)) = (&before.foreign, &after.foreign)
+        && let Some(change) = GenericOptions::between(&before.options, &after.options)
+    {
+        alter(TableAlteration::ForeignOptions(change));
     }
     if before.row_security != after.row_security {
         alter(TableAlteration::RowSecurity(after.row_security));

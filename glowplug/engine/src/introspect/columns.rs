@@ -18,7 +18,7 @@ pub(super) const SECTIONS: &[Section] = &[Section {
           case when a.attstorage <> t.typstorage then a.attstorage end as storage, t.typstorage as type_storage, \
           nullif(a.attcompression, '') as compression, \
           case when a.attstattarget >= 0 then a.attstattarget end as statistics, \
-          pg_catalog.array_to_json(a.attoptions) as options, a.attislocal as local, a.attinhcount > 0 as inherited, \
+          c.relkind = 'f' as foreign, pg_catalog.array_to_json(a.attfdwoptions) as foreign_options, pg_catalog.array_to_json(a.attoptions) as options, a.attislocal as local, a.attinhcount > 0 as inherited, \
           s.schema as sequence_schema, s.name as sequence_name, s.type as sequence_type, s.start, s.increment, s.minimum, s.maximum, s.cache, s.cycle, s.unlogged, s.grants as sequence_grants, s.comment as sequence_comment, \
           {acl a.attacl c.relowner} as grants, \
           ds.description as comment \
@@ -35,7 +35,7 @@ pub(super) const SECTIONS: &[Section] = &[Section {
              where a.attidentity <> '' and sd.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass and sd.refobjid = a.attrelid \
              and sd.refobjsubid = a.attnum and sd.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and sd.deptype = 'i') s on a.attidentity <> '' \
           where a.attnum > 0 and not a.attisdropped and a.attrelid = any(array(select r.oid from pg_catalog.pg_class r \
-            where r.relkind in ('r', 'p') and r.relpersistence <> 't' and r.relnamespace = any(array(select n.oid from pg_catalog.pg_namespace n where {scope}))))",
+            where r.relkind in ('r', 'p', 'f') and r.relpersistence <> 't' and r.relnamespace = any(array(select n.oid from pg_catalog.pg_namespace n where {scope}))))",
     read: read_column,
 }];
 
@@ -98,6 +98,10 @@ fn read_column(reader: &mut Reader, row: &Row<'_>) -> Result<(), IntrospectError
             None => None,
         },
         options: row.options("options")?,
+        foreign_options: match row.flag("foreign")? {
+            true => Some(row.options("foreign_options")?),
+            false => None,
+        },
         local: row.flag("local")?,
         inherited: row.flag("inherited")?,
     };

@@ -23,7 +23,8 @@ pub(super) const SECTIONS: &[Section] = &[Section {
           union all select 'pg_catalog.pg_ts_parser'::pg_catalog.regclass, o.oid from pg_catalog.pg_ts_parser o join scope on scope.oid = o.prsnamespace \
           union all select 'pg_catalog.pg_ts_template'::pg_catalog.regclass, o.oid from pg_catalog.pg_ts_template o join scope on scope.oid = o.tmplnamespace) \
           select rc.relname as needed_class, d.refobjid as needed_oid, d.refobjsubid as needed_sub, \
-          pg_catalog.pg_describe_object(d.classid, d.objid, d.objsubid) as dependent \
+          case when rw.rulename = '_RETURN' then pg_catalog.pg_describe_object('pg_catalog.pg_class'::pg_catalog.regclass, rw.ev_class, 0) \
+            else pg_catalog.pg_describe_object(d.classid, d.objid, d.objsubid) end as dependent \
           from mine join pg_catalog.pg_depend d on d.refclassid = mine.classid and d.refobjid = mine.oid \
           join pg_catalog.pg_class rc on rc.oid = d.refclassid \
           left join pg_catalog.pg_rewrite rw on d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass and rw.oid = d.objid \

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::reader::{Reader, Row};
 use super::{IntrospectError, Section};
-use crate::catalog::{Body, Id, Partition, Persistence, QName, ReplicaIdentity, Table};
+use crate::catalog::{Body, ForeignTable, Id, Partition, Persistence, QName, ReplicaIdentity, Table};
 
 pub(super) const SECTIONS: &[Section] = &[
     Section {
@@ -22,11 +22,13 @@ pub(super) const SECTIONS: &[Section] = &[
                 and (a.attnum = any(pt.partattrs) or pt.partexprs::pg_catalog.text ~ ('[:]varattno ' || a.attnum || ' '))) end as partition_columns, \
               (select ic.relname from pg_catalog.pg_index i join pg_catalog.pg_class ic on ic.oid = i.indexrelid where i.indrelid = c.oid and i.indisreplident) as replica_index, \
               (select ic.relname from pg_catalog.pg_index i join pg_catalog.pg_class ic on ic.oid = i.indexrelid where i.indrelid = c.oid and i.indisclustered) as clustered_on, \
-              pg_catalog.pg_get_userbyid(c.relowner) as owner, \
+              ft.server as foreign_server, ft.options as foreign_options, pg_catalog.pg_get_userbyid(c.relowner) as owner, \
               {acl c.relacl c.relowner} as grants, \
               pg_catalog.obj_description(c.oid, 'pg_class') as comment \
               from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace \
-              where {scope} and c.relkind in ('r', 'p') and c.relpersistence <> 't' \
+              left join lateral (select fs.srvname as server, pg_catalog.array_to_json(f.ftoptions) as options from pg_catalog.pg_foreign_table f \
+                join pg_catalog.pg_foreign_server fs on fs.oid = f.ftserver where f.ftrelid = c.oid) ft on c.relkind = 'f' \
+              where {scope} and c.relkind in ('r', 'p', 'f') and c.relpersistence <> 't' \
               and not exists (select from pg_catalog.pg_depend e where e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass \
                 and e.objid = c.oid and e.deptype = 'e')",
         read: read_table,
@@ -58,11 +60,17 @@ fn read_table(reader: &mut Reader, row: &Row<'_>) -> Result<(), IntrospectError>
         access_method: row.string("access_method")?.filter(|method| method != "heap"),
         tablespace: row.string("tablespace")?,
         of_type: row.name("of_schema", "of_name")?,
+        foreign: match row.string("foreign_server")? {
+            Some(server) => Some(ForeignTable { server, options: row.options("foreign_options")? }),
+            None => None,
+        },
         row_security: row.flag("row_security")?,
         force_row_security: row.flag("force_row_security")?,
     };
     let replica_identity = match (row.text("replica_identity")?, row.string("replica_index")?) {
         ("f", _) => Some(ReplicaIdentity::Full),
+        // A foreign table has none of its own.
+        _ if table.foreign.is_some() => None,
         ("n", _) => Some(ReplicaIdentity::Nothing),
         ("i", Some(index)) => Some(ReplicaIdentity::Index(index)),
         // `i` without an index: the index was dropped, which PostgreSQL treats as nothing.
@@ -74,6 +82,9 @@ fn read_table(reader: &mut Reader, row: &Row<'_>) -> Result<(), IntrospectError>
     }
     if let Some(index) = row.string("clustered_on")? {
         reader.add_part(Id::ClusterOn(name.clone()), Body::ClusterOn(index));
+    }
+    if let Some(foreign) = &table.foreign {
+        reader.depend(Id::Relation(name.clone()), Id::ForeignServer(foreign.server.clone()));
     }
     reader.add("pg_class", row, Id::Relation(name), Body::Table(table))
 }

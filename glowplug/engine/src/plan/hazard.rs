@@ -117,6 +117,9 @@ fn dropping(id: &Id, body: &Body, after: &Catalog) -> Vec<Hazard> {
     match body {
         // Its rows are in its partitions.
         Body::Table(table) if table.partition_key.is_some() => Vec::new(),
+        // The rows of a foreign table are elsewhere, and stay there.
+        Body::Table(table) if table.foreign.is_some() => Vec::new(),
+        Body::Column(column) if column.foreign_options.is_some() => Vec::new(),
         Body::Table(_) => vec![hazard(
             HazardKind::DataLoss,
             format!("all rows of {id} are lost"),
@@ -179,6 +182,7 @@ fn dropping(id: &Id, body: &Body, after: &Catalog) -> Vec<Hazard> {
 
 fn altering(id: &Id, alteration: &Alteration) -> Vec<Hazard> {
     match alteration {
+        Alteration::Column(ColumnAlteration::Type { after, .. }) if after.foreign_options.is_some() => Vec::new(),
         Alteration::Column(ColumnAlteration::Type { before, after, cast }) => {
             let mut hazards = Vec::new();
             if !widens(&before.ty, &after.ty) {

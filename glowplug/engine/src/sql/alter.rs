@@ -1,7 +1,7 @@
 //! Prints alterations, renames and comments.
 
 use super::{constraint, database, option_name, options, policy, routine, search, sequence, table, trigger, view};
-use crate::catalog::{Attribute, Body, Id, Ident, Literal, Persistence, QName, ReplicaIdentity};
+use crate::catalog::{Attribute, Body, Id, Ident, Literal, Persistence, QName, ReplicaIdentity, Table};
 use crate::diff::{
     Alteration, Cast, ColumnAlteration, CompositeAlteration, EnumAlteration, OptionsChange, TableAlteration,
 };
@@ -148,6 +148,7 @@ fn table_alteration(id: &Id, alteration: &TableAlteration) -> String {
         TableAlteration::Persistence(Persistence::Permanent) => "SET LOGGED".to_owned(),
         TableAlteration::Persistence(Persistence::Unlogged) => "SET UNLOGGED".to_owned(),
         TableAlteration::Options(change) => set_options(change),
+        TableAlteration::ForeignOptions(change) => database::change_options(change),
         TableAlteration::AccessMethod(method) => {
             format!("SET ACCESS METHOD {}", Ident(method.as_deref().unwrap_or("heap")))
         }
@@ -215,6 +216,7 @@ fn column_alteration(id: &Id, alteration: &ColumnAlteration) -> String {
             format!("SET COMPRESSION {}", method.as_deref().unwrap_or("default"))
         }
         ColumnAlteration::Statistics(target) => format!("SET STATISTICS {}", target.unwrap_or(-1)),
+        ColumnAlteration::ForeignOptions(change) => database::change_options(change),
         ColumnAlteration::Options(change) => {
             return format!("ALTER TABLE {relation} {}", column_options(&column, change));
         }
@@ -282,6 +284,7 @@ pub(super) fn address(id: &Id, body: &Body) -> String {
         (Id::Schema(schema), _) => format!("SCHEMA {}", Ident(schema)),
         (Id::Relation(relation), Body::View(_)) => format!("VIEW {relation}"),
         (Id::Relation(relation), Body::MaterializedView(_)) => format!("MATERIALIZED VIEW {relation}"),
+        (Id::Relation(relation), Body::Table(Table { foreign: Some(_), .. })) => format!("FOREIGN TABLE {relation}"),
         (Id::Relation(relation), _) => format!("TABLE {relation}"),
         (Id::Routine(name, _), Body::Routine(body)) => routine::address(name, body),
         (Id::Routine(name, _), Body::Aggregate(body)) => routine::aggregate_address(name, body),

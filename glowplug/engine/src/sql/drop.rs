@@ -6,7 +6,7 @@ use crate::catalog::{Body, Id, Ident};
 pub(super) fn print(id: &Id, body: &Body) -> String {
     match (id, body) {
         (Id::Schema(name), Body::Schema) => format!("DROP SCHEMA {}", Ident(name)),
-        (Id::Relation(name), Body::Table(_)) => format!("DROP TABLE {name}"),
+        (Id::Relation(_), Body::Table(_)) => format!("DROP {}", alter::address(id, body)),
         (Id::Column(relation, name), Body::Column(_)) => format!("ALTER TABLE {relation} DROP COLUMN {}", Ident(name)),
         (Id::Default(relation, column), Body::Default(_)) => {
             format!("ALTER TABLE {relation} ALTER COLUMN {} DROP DEFAULT", Ident(column))

@@ -1,6 +1,6 @@
 //! Prints `CREATE TABLE` and column definitions.
 
-use super::{constraint, options, sequence};
+use super::{constraint, database, options, sequence};
 use crate::catalog::{Column, Generation, Ident, Persistence, QName};
 use crate::plan::{NewColumn, NewTable};
 
@@ -12,7 +12,8 @@ pub(super) fn create(new: &NewTable) -> String {
     let mut parts: Vec<String> = new.columns.iter().map(|part| column(&new.name, part)).collect();
     parts.extend(new.constraints.iter().map(|(name, body)| constraint::definition(name, body)));
     let body = if parts.is_empty() { "()".to_owned() } else { format!("(\n    {}\n)", parts.join(",\n    ")) };
-    let mut text = format!("CREATE {unlogged}TABLE {} {body}", new.name);
+    let foreign = if new.table.foreign.is_some() { "FOREIGN " } else { "" };
+    let mut text = format!("CREATE {unlogged}{foreign}TABLE {} {body}", new.name);
     if !new.inherits.is_empty() {
         let parents: Vec<String> = new.inherits.iter().map(ToString::to_string).collect();
         text.push_str(&format!(" INHERITS ({})", parents.join(", ")));
@@ -30,12 +31,20 @@ pub(super) fn create(new: &NewTable) -> String {
     if let Some(tablespace) = &new.table.tablespace {
         text.push_str(&format!(" TABLESPACE {}", Ident(tablespace)));
     }
+    if let Some(foreign) = &new.table.foreign {
+        text.push_str(&format!(" SERVER {}{}", Ident(&foreign.server), database::generic(&foreign.options)));
+    }
     text
 }
 
 /// A column definition: `name type ...`.
 pub(super) fn column(relation: &QName, new: &NewColumn) -> String {
-    let mut text = format!("{} {}", Ident(&new.name), type_of(&new.column));
+    let options = new.column.foreign_options.as_ref().map_or(String::new(), database::generic);
+    // The options of a wrapper stand between a type and its collation.
+    let mut text = match &new.column.collation {
+        Some(collation) => format!("{} {}{options} COLLATE {collation}", Ident(&new.name), new.column.ty),
+        None => format!("{} {}{options}", Ident(&new.name), new.column.ty),
+    };
     if let Some(method) = &new.column.compression {
         text.push_str(&format!(" COMPRESSION {method}"));
     }
