@@ -9,10 +9,6 @@ pub(super) fn compare(context: &Context<'_>, id: &Id, before: &Table, after: &Ta
     {
         return Comparison::Replace;
     }
-    let server = |table: &Table| table.foreign.as_ref().map(|foreign| foreign.server.clone());
-    if server(before) != server(after) {
-        return Comparison::Replace;
-    }
     let mut alterations = Vec::new();
     let mut alter = |alteration| alterations.push(Alteration::Table(alteration));
     if before.of_type != after.of_type {
@@ -54,7 +50,9 @@ pub(crate) fn replaces(before: &Catalog, after: &Catalog, name: &QName) -> bool 
     let ty = |catalog: &Catalog, column: &str| {
         catalog.column(name, column).map(|column| (column.ty.clone(), column.collation.clone()))
     };
-    old.partition_key != new.partition_key
+    let server = |table: &Table| table.foreign.as_ref().map(|foreign| foreign.server.clone());
+    server(old) != server(new)
+        || old.partition_key != new.partition_key
         || old.partition_columns.iter().any(|column| ty(before, column) != ty(after, column))
 }
 
