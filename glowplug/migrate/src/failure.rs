@@ -154,14 +154,18 @@ fn byte_of(script: &Script, statement: usize, error: &tokio_postgres::Error) -> 
     Some(statement.range.start + within)
 }
 
+/// The line with a caret under the place; of a very long line, the part around it.
 fn excerpt(script: &Script, byte: usize) -> String {
+    const WIDTH: usize = 120;
     let (line, column) = script.line_and_column(byte);
     let text = script.sql.lines().nth(line - 1).unwrap_or_default();
+    let hidden = if text.chars().count() > WIDTH { (column - 1).saturating_sub(WIDTH / 2) } else { 0 };
+    let shown = text.chars().skip(hidden).take(WIDTH).collect::<String>();
     let number = line.to_string();
     let margin = " ".repeat(number.len());
     // Tabs stay tabs under the line, so that the caret keeps its place.
-    let lead = text.chars().take(column - 1).map(|c| if c == '\t' { '\t' } else { ' ' }).collect::<String>();
-    format!("  {margin} |\n  {number} | {text}\n  {margin} | {lead}^")
+    let lead = shown.chars().take(column - 1 - hidden).map(|c| if c == '\t' { '\t' } else { ' ' }).collect::<String>();
+    format!("  {margin} |\n  {number} | {shown}\n  {margin} | {lead}^")
 }
 
 /// The server's words with its code, detail and hint; the driver's where the server said nothing.

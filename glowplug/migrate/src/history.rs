@@ -183,7 +183,7 @@ impl Violation {
             Self::NotHere { .. } => "run this from a version of the project that has it".to_owned(),
             Self::InterruptedEdited { .. } => "restore those statements; or go on after them with the file as it is".to_owned(),
             Self::Uncertain { .. } => "look whether it was; then --retry-statement or --skip-statement".to_owned(),
-            Self::Interrupted { .. } => "finish it first: run the same command as then".to_owned(),
+            Self::Interrupted { .. } => "finish it first, with its directory in place: run the same command as then".to_owned(),
         }
     }
 
@@ -241,7 +241,13 @@ pub(crate) fn compare<'a>(migrations: &'a Migrations, rows: &Rows, allow: &Allow
     let newest_applied = rows.keys().rev().find(|version| applied(version));
 
     for (version, row) in rows {
-        if row.run_on.is_none() || migrations.get(version).is_some() {
+        if migrations.get(version).is_some() {
+            continue;
+        }
+        if row.run_on.is_none() {
+            if row.record.as_ref().is_some_and(|record| record.progress.is_some()) {
+                history.violations.push(Violation::Interrupted { version: version.clone(), doing: "applied" });
+            }
             continue;
         }
         if newest_file.is_none_or(|newest| version.as_str() > newest) {

@@ -153,3 +153,15 @@ fn settings_of_one_migration_do_not_reach_the_next() {
     assert_eq!(world.query("SELECT shown FROM blog.unqualified"), ["0"]);
     assert_eq!(world.query("SHOW search_path"), ["\"$user\", public"]);
 }
+
+#[test]
+fn of_a_very_long_line_the_part_around_the_place_is_shown() {
+    let world = World::new();
+    let up = format!("SELECT '{}', nowhere, '{}';", "x".repeat(3000), "y".repeat(3000));
+    world.write("1_a", &up, "SELECT 1;");
+    let (failure, text) = failure(&world);
+    assert!(failure.place.as_ref().unwrap().ends_with("up.sql:1:3012"), "{text}");
+    let lines = failure.excerpt.as_ref().unwrap().lines().collect::<Vec<_>>();
+    let caret = lines[2].find('^').unwrap();
+    assert!(lines[1][caret..].starts_with("nowhere") && lines[1].len() < 140, "{text}");
+}

@@ -198,3 +198,14 @@ fn a_half_rolled_back_migration_is_finished_by_rollback_only() {
     world.rollback(RollbackTo::Steps(1)).unwrap();
     assert_eq!(world.ledger(), ["1"]);
 }
+
+#[test]
+fn a_half_applied_migration_whose_directory_is_gone_is_not_forgotten() {
+    let world = world();
+    world.write_stepwise("2_b", "CREATE TABLE blog.b (id int);\nSELECT 1 / 0;", "DROP TABLE blog.b;");
+    assert!(world.migrate().is_err());
+    std::fs::remove_dir_all(world.path().join("2_b")).unwrap();
+    let error = world.migrate().unwrap_err();
+    assert!(said(&error).contains("migration 2 stopped half-way while it was applied"), "{}", said(&error));
+    assert_eq!(error.exit_code(), 7);
+}
