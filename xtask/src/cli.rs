@@ -57,6 +57,7 @@ impl Global {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     DbPush(commands::push::Arguments),
+    DbPull(commands::pull::Arguments),
     Generate(commands::generate::Arguments),
     Check(commands::check::Arguments),
     Migrate(commands::migrate::Arguments),

@@ -8,6 +8,7 @@ use glowplug::difference::DifferenceError;
 use glowplug::embedded::{EmbeddedError, SettingsError};
 use glowplug::generate::{GenerateError, WorkshopError};
 use glowplug::plan::PlanError;
+use glowplug::pull::PullError;
 use glowplug::push::PushError;
 use glowplug_connect::ConnectError;
 use glowplug_connect::environment::EnvironmentError;
@@ -177,6 +178,16 @@ impl From<GenerateError> for Failure {
             GenerateError::Proof(_) => Exit::Bug,
         };
         Self::of(exit, &error)
+    }
+}
+
+impl From<PullError> for Failure {
+    fn from(error: PullError) -> Self {
+        match error {
+            PullError::Canonical(error) => error.into(),
+            PullError::Plan(error) => error.into(),
+            PullError::Declared(_) | PullError::Differs(_) => Self::of(Exit::Bug, &error),
+        }
     }
 }
 

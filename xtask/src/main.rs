@@ -68,6 +68,7 @@ async fn run(command: Command, story: Story) -> Result<Exit, Failure> {
     let project = Project::find()?;
     match command {
         Command::DbPush(arguments) => commands::push::run(&project, story, arguments).await,
+        Command::DbPull(arguments) => commands::pull::run(&project, story, arguments).await,
         Command::Generate(arguments) => commands::generate::run(&project, story, arguments).await,
         Command::Check(arguments) => commands::check::run(&project, story, arguments).await,
         Command::Migrate(arguments) => commands::migrate::run(&project, story, arguments).await,

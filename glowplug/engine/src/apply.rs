@@ -103,6 +103,13 @@ fn makes_routine(ddl: &Ddl) -> bool {
     }
 }
 
+/// The statements of a plan as a plain file: no transactions, no hazards. For declarations.
+pub(crate) fn script_of(plan: &Plan) -> String {
+    let statements: Vec<String> =
+        plan.statements().map(|statement| format!("{};\n", sql::print(&statement.ddl))).collect();
+    statements.join("\n")
+}
+
 fn commented(statement: &Statement) -> String {
     let mut text = String::new();
     for hazard in &statement.hazards {

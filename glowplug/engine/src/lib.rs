@@ -10,5 +10,6 @@ pub mod embedded;
 pub mod generate;
 pub mod introspect;
 pub mod plan;
+pub mod pull;
 pub mod push;
 pub mod sql;

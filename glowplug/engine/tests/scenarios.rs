@@ -2,7 +2,7 @@
 
 mod support;
 
-use support::{generated, suite};
+use support::{generated, pulled, suite};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_scenario_holds_the_laws() {
@@ -12,4 +12,9 @@ async fn every_scenario_holds_the_laws() {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_scenario_pair_passes_the_proof_as_generated_files() {
     generated::run_all().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_scenario_half_can_be_pulled_as_declarations() {
+    pulled::run_all().await;
 }

@@ -7,6 +7,7 @@ pub(crate) mod diff;
 pub(crate) mod e2e;
 pub(crate) mod generate;
 pub(crate) mod migrate;
+pub(crate) mod pull;
 pub(crate) mod push;
 pub(crate) mod redo;
 pub(crate) mod rollback;

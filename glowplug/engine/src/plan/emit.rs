@@ -299,6 +299,10 @@ fn settings(body: &Body) -> Vec<SearchAlteration> {
 /// What `CREATE TABLE` has no words for.
 fn table_settings(name: &QName, table: &Table, object: &Object) -> Vec<Ddl> {
     let mut settings = Vec::new();
+    // A typed table cannot be made with columns of its own words, so it is made first and typed then.
+    if table.of_type.is_some() {
+        settings.push(TableAlteration::OfType(table.of_type.clone()));
+    }
     if table.row_security {
         settings.push(TableAlteration::RowSecurity(true));
     }
