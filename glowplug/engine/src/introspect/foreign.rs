@@ -43,12 +43,19 @@ pub(super) const SECTIONS: &[Section] = &[
         },
     },
     Section {
-        // The view hides the options from those who may not see them.
-        sql: "select u.umid as oid, u.srvname as server, case when u.umuser <> 0 then u.usename end as role, pg_catalog.array_to_json(u.umoptions) as options \
-              from pg_catalog.pg_user_mappings u where {whole_database}",
+        // The view hides the options, like passwords, from those who may not see them; and it shows nothing where
+        // there are none.
+        sql: "select u.umid as oid, u.srvname as server, case when u.umuser <> 0 then u.usename end as role, pg_catalog.array_to_json(u.umoptions) as options, \
+              u.umoptions is null and not (select r.rolsuper from pg_catalog.pg_roles r where r.rolname = current_user) and not case when u.umuser = 0 \
+                then pg_catalog.pg_has_role(s.srvowner, 'USAGE') else u.usename = current_user and (pg_catalog.pg_has_role(s.srvowner, 'USAGE') \
+                or pg_catalog.has_server_privilege(s.oid, 'USAGE')) end as hidden \
+              from pg_catalog.pg_user_mappings u join pg_catalog.pg_foreign_server s on s.oid = u.srvid where {whole_database}",
         read: |reader, row| {
             let server = row.text("server")?.to_owned();
             let id = Id::UserMapping(server.clone(), row.option("role")?.unwrap_or("public").to_owned());
+            if row.flag("hidden")? {
+                reader.hidden.push(format!("the options of the {id}"));
+            }
             reader.depend(id.clone(), Id::ForeignServer(server));
             let body = Body::UserMapping(row.options("options")?);
             reader.add("pg_user_mapping", row, id, body)

@@ -65,6 +65,14 @@ pub enum IntrospectError {
     /// The server answered with an error, or the connection was lost.
     #[error("the catalog could not be read: {}", describe(.0))]
     Query(#[from] tokio_postgres::Error),
+    /// The role may not see everything that would be compared.
+    #[error("role {role} may not read {}: connect as a role that may, a superuser for instance, or name the namespaces to compare", .what.join(", "))]
+    Forbidden {
+        /// The role that reads.
+        role: String,
+        /// What is hidden from it.
+        what: Vec<String>,
+    },
     /// The server's answer was not understood: a bug of ours.
     #[error("the catalog holds something unexpected: {0}")]
     Unexpected(String),
@@ -157,6 +165,9 @@ fn batch(scope: &Scope) -> String {
 
 /// Asks for the names of what was not understood, if there was any.
 async fn finish(client: &Client, mut reader: Reader) -> Result<Catalog, IntrospectError> {
+    if !reader.hidden.is_empty() {
+        return Err(IntrospectError::Forbidden { role: reader.catalog.role, what: reader.hidden });
+    }
     if !reader.unknown.is_empty() {
         for message in client.simple_query(&unmodelled::question(&reader.unknown)).await? {
             if let SimpleQueryMessage::Row(row) = message {

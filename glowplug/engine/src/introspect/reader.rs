@@ -95,13 +95,21 @@ pub(super) struct Reader {
     ids: BTreeMap<(String, u32, i32), Id>,
     /// (relation oid, column number) → column name, for all relations that were read.
     columns: BTreeMap<(u32, i32), String>,
+    /// What the role that reads may not see.
+    pub(super) hidden: Vec<String>,
     /// Catalog and OID of what no section has read.
     pub(super) unknown: Vec<(String, u32)>,
 }
 
 impl Reader {
     pub(super) fn new() -> Self {
-        Self { catalog: Catalog::default(), ids: BTreeMap::new(), columns: BTreeMap::new(), unknown: Vec::new() }
+        Self {
+            catalog: Catalog::default(),
+            ids: BTreeMap::new(),
+            columns: BTreeMap::new(),
+            hidden: Vec::new(),
+            unknown: Vec::new(),
+        }
     }
 
     /// Adds an object. The row's `owner`, `grants` and `comment` columns are taken where it has them.
