@@ -8,7 +8,7 @@ pub(super) const SECTIONS: &[Section] = &[
     Section {
         sql: "select t.oid, n.nspname as schema, t.typname as name, t.typtype as kind, \
               (select pg_catalog.json_agg(l.enumlabel order by l.enumsortorder) from pg_catalog.pg_enum l where l.enumtypid = t.oid) as labels, \
-              pg_catalog.format_type(t.typbasetype, t.typtypmod) as base, t.typnotnull as not_null, t.typdefault as default, \
+              pg_catalog.format_type(t.typbasetype, t.typtypmod) as base, t.typnotnull as not_null, coalesce(pg_catalog.pg_get_expr(t.typdefaultbin, 'pg_catalog.pg_type'::pg_catalog.regclass), pg_catalog.quote_literal(t.typdefault)) as default, \
               case when t.typcollation <> b.typcollation and t.typcollation <> 0 then (select pg_catalog.quote_ident(cn.nspname) || '.' || pg_catalog.quote_ident(l.collname) \
                 from pg_catalog.pg_collation l join pg_catalog.pg_namespace cn on cn.oid = l.collnamespace where l.oid = t.typcollation) end as collation, \
               case when t.typtype = 'c' then (select coalesce(pg_catalog.json_agg(pg_catalog.json_build_array(a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), \

@@ -1,6 +1,6 @@
 //! One statement as data: what `sql` prints and what `lock` and `hazard` judge.
 
-use crate::catalog::{Body, Column, Constraint, Default, Id, Object, QName, Table};
+use crate::catalog::{Body, Column, Constraint, Default, Domain, DomainConstraint, Id, Object, QName, Table};
 use crate::diff::Alteration;
 
 /// One statement.
@@ -41,6 +41,24 @@ pub enum Ddl {
         aside: String,
         /// What it is.
         body: Box<Body>,
+    },
+    /// Renames a function that came with a range type, so that the new type can bring its own.
+    RenameConstructor {
+        /// The function.
+        function: QName,
+        /// Its argument types.
+        arguments: String,
+        /// Its name meanwhile.
+        aside: String,
+    },
+    /// `CREATE DOMAIN` with the constraints that can be made with it.
+    CreateDomain {
+        /// Its name.
+        name: QName,
+        /// The domain itself.
+        domain: Domain,
+        /// Its constraints by name.
+        constraints: Vec<(String, DomainConstraint)>,
     },
     /// `CREATE TABLE` with the parts that can be made with it.
     CreateTable(Box<NewTable>),
@@ -142,6 +160,8 @@ impl Ddl {
             Ddl::Rename { before, .. } => before.clone(),
             Ddl::RenameLabel { ty, .. } | Ddl::SetAside { ty, .. } | Ddl::DropAside { ty, .. } => Id::Type(ty.clone()),
             Ddl::Only(ddl) => ddl.id(),
+            Ddl::RenameConstructor { function, arguments, .. } => Id::Routine(function.clone(), arguments.clone()),
+            Ddl::CreateDomain { name, .. } => Id::Type(name.clone()),
             Ddl::CreateTable(table) => Id::Relation(table.name.clone()),
             Ddl::AddColumn { relation, column } => Id::Column(relation.clone(), column.name.clone()),
             Ddl::Create { id, .. }

@@ -7,7 +7,7 @@ use super::ddl::{Ddl, NewColumn, NewTable};
 use super::graph::{Order, Step};
 use super::{Lock, Statement, inheritance, privilege};
 use crate::catalog::{
-    Body, Catalog, Column, Enabled, EventTrigger, Id, Object, QName, Renames, Rule, Table, Trigger, ViewColumn,
+    Body, Catalog, Column, Enabled, EventTrigger, Id, Object, QName, Range, Renames, Rule, Table, Trigger, ViewColumn,
 };
 use crate::diff::privilege::withdrawal;
 use crate::diff::{Alteration, ColumnAlteration, SearchAlteration, TableAlteration};
@@ -66,12 +66,32 @@ fn set_aside(before: &Catalog, closure: &Closure, id: &Id) -> Vec<Ddl> {
             let mut ddls = vec![Ddl::SetAside { ty: ty.clone(), aside: aside.clone(), body: body.clone() }];
             if let Body::Range(range) = body.as_ref() {
                 let multirange = closure::aside_name(before, before, &range.multirange);
-                ddls.push(Ddl::SetAside { ty: range.multirange.clone(), aside: multirange, body });
+                ddls.push(Ddl::SetAside {
+                    ty: range.multirange.clone(),
+                    aside: multirange.clone(),
+                    body: body.clone(),
+                });
+                ddls.extend(constructors(ty, aside, range, &multirange));
             }
             ddls
         }
         _ => Vec::new(),
     }
+}
+
+/// The functions of a range type keep their names when the type is renamed.
+fn constructors(ty: &QName, aside: &str, range: &Range, multirange: &str) -> Vec<Ddl> {
+    let renamed = ty.sibling(aside.to_owned());
+    let subtype = &range.subtype;
+    let of_range = [format!("{subtype}, {subtype}"), format!("{subtype}, {subtype}, text")];
+    let of_multirange = [String::new(), renamed.to_string(), format!("{renamed}[]")];
+    let rename = |function: &QName, arguments: String, aside: &str| Ddl::RenameConstructor {
+        function: function.clone(),
+        arguments,
+        aside: aside.to_owned(),
+    };
+    let first = of_range.into_iter().map(|arguments| rename(ty, arguments, aside));
+    first.chain(of_multirange.into_iter().map(|arguments| rename(&range.multirange, arguments, multirange))).collect()
 }
 
 fn drop(before: &Catalog, after: &Catalog, closure: &Closure, id: &Id) -> Vec<Ddl> {
@@ -94,6 +114,17 @@ fn create(after: &Catalog, id: &Id, absorbed: &BTreeSet<Step>) -> Vec<Ddl> {
     let made = |id: &Id| absorbed.contains(&Step::Create(id.clone()));
     let object = object(after, id);
     match (id, &object.body) {
+        (Id::Type(name), Body::Domain(domain)) => {
+            let constraints = absorbed.iter().filter_map(|step| match step {
+                Step::Create(part @ Id::DomainConstraint(_, constraint)) => match after.body(part) {
+                    Some(Body::DomainConstraint(body)) => Some((constraint.clone(), body.clone())),
+                    _ => None,
+                },
+                _ => None,
+            });
+            let constraints = constraints.collect();
+            vec![Ddl::CreateDomain { name: name.clone(), domain: domain.clone(), constraints }]
+        }
         (Id::Relation(name), Body::Table(table)) => {
             let inherits = inherited_from(after, name, &made);
             let columns: Vec<(&str, &Column)> = after

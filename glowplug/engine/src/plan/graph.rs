@@ -120,6 +120,9 @@ fn absorb(before: &Catalog, after: &Catalog, closure: &Closure) -> BTreeMap<Step
             }
             (Id::Column(relation, _), _) => Some(Id::Relation(relation.clone())),
             (Id::Default(..), _) => id.column().filter(|column| matches!(after.body(column), Some(Body::Column(_)))),
+            (Id::DomainConstraint(domain, _), Some(Body::DomainConstraint(constraint))) if constraint.validated => {
+                Some(Id::Type(domain.clone()))
+            }
             (Id::Constraint(relation, _), Some(Body::Constraint(constraint))) if constraint.validated => {
                 Some(Id::Relation(relation.clone()))
             }
@@ -221,7 +224,7 @@ fn release(absorption: &mut BTreeMap<Step, Step>, cycle: &BTreeSet<Step>, before
                 Some(Body::Constraint(constraint)) => {
                     Some(if matches!(constraint.kind, ConstraintKind::ForeignKey { .. }) { 0 } else { 1 })
                 }
-                Some(Body::Policy(_)) => Some(1),
+                Some(Body::Policy(_) | Body::DomainConstraint(_)) => Some(1),
                 Some(Body::Default(_)) => Some(2),
                 _ => None,
             }

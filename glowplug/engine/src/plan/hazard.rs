@@ -103,6 +103,7 @@ pub(super) fn of(ddl: &Ddl, after: &Catalog) -> Vec<Hazard> {
             )],
             _ => Vec::new(),
         },
+        Ddl::RenameConstructor { .. } | Ddl::CreateDomain { .. } => Vec::new(),
         Ddl::DropAside { .. } | Ddl::SetAside { .. } | Ddl::CreateTable(_) => Vec::new(),
         Ddl::Privilege { .. } | Ddl::SetRole { .. } => Vec::new(),
         Ddl::Rename { .. } | Ddl::RenameLabel { .. } => vec![hazard(
@@ -192,7 +193,8 @@ fn altering(id: &Id, alteration: &Alteration) -> Vec<Hazard> {
                     format!("values of {id} may not fit {}", after.ty),
                     "look for such values first",
                 ));
-                if *cast != Cast::Text || narrows(&before.ty, &after.ty) {
+                // A type of the same name is a type made anew: a value fits it or the statement fails.
+                if before.ty != after.ty && (*cast != Cast::Text || narrows(&before.ty, &after.ty)) {
                     hazards.push(hazard(
                         HazardKind::DataLoss,
                         format!("values of {id} may be cut or rounded by the cast from {} to {}", before.ty, after.ty),

@@ -47,6 +47,8 @@ pub(super) fn of(ddl: &Ddl) -> Lock {
         }
         Ddl::Privilege { .. }
         | Ddl::SetRole { .. }
+        | Ddl::RenameConstructor { .. }
+        | Ddl::CreateDomain { .. }
         | Ddl::RenameLabel { .. }
         | Ddl::SetAside { .. }
         | Ddl::DropAside { .. } => Lock::None,

@@ -7,6 +7,7 @@
 mod batch;
 mod closure;
 mod ddl;
+mod domains;
 mod emit;
 mod graph;
 mod hazard;
@@ -110,10 +111,13 @@ pub fn plan(before: &Catalog, after: &Catalog, renames: &Renames, options: &Opti
     renames.objects.extend(implied);
     let mut renamed = renames.apply(before);
     let mut settled = after.clone();
-    let remade = inheritance::remade(&renamed, after, &diff(&renamed, after, options));
+    let mut first = diff(&renamed, after, options);
+    domains::replace_contained(&renamed, after, &mut first);
+    let remade = inheritance::remade(&renamed, after, &first);
     inheritance::settle(&mut renamed, &mut settled, &remade);
     let after = &settled;
     let mut changes = diff(&renamed, after, options);
+    domains::replace_contained(&renamed, after, &mut changes);
     for id in remade.into_iter().map(Id::Relation) {
         if let (Some(old), Some(new)) = (renamed.objects.get(&id), after.objects.get(&id)) {
             changes.insert(id, Change::Replace { before: old.clone(), after: new.clone() });

@@ -261,6 +261,8 @@ pub(super) fn check_roles(before: &Catalog, statements: &[Statement]) -> Result<
             | Ddl::CreateTable(_)
             | Ddl::AddColumn { .. }
             | Ddl::Only(_)
+            | Ddl::RenameConstructor { .. }
+            | Ddl::CreateDomain { .. }
             | Ddl::Drop { .. } => Vec::new(),
         };
         for role in named {

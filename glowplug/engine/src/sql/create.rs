@@ -1,7 +1,7 @@
 //! Prints the creation of everything but tables and columns.
 
 use super::{alter, constraint, database, options, policy, routine, search, sequence, trigger, view};
-use crate::catalog::{Body, Id, Ident, Index, Literal, QName};
+use crate::catalog::{Body, Domain, DomainConstraint, Id, Ident, Index, Literal, QName};
 
 pub(super) fn print(id: &Id, body: &Body) -> String {
     match (id, body) {
@@ -30,19 +30,7 @@ pub(super) fn print(id: &Id, body: &Body) -> String {
             let labels: Vec<String> = body.labels.iter().map(|label| Literal(label).to_string()).collect();
             format!("CREATE TYPE {name} AS ENUM ({})", labels.join(", "))
         }
-        (Id::Type(name), Body::Domain(body)) => {
-            let mut text = format!("CREATE DOMAIN {name} AS {}", body.base);
-            if let Some(collation) = &body.collation {
-                text.push_str(&format!(" COLLATE {collation}"));
-            }
-            if let Some(default) = &body.default {
-                text.push_str(&format!(" DEFAULT {default}"));
-            }
-            if body.not_null {
-                text.push_str(" NOT NULL");
-            }
-            text
-        }
+        (Id::Type(name), Body::Domain(body)) => domain(name, body, &[]),
         (Id::DomainConstraint(domain, name), Body::DomainConstraint(body)) => {
             let valid = if body.validated { "" } else { " NOT VALID" };
             format!("ALTER DOMAIN {domain} ADD CONSTRAINT {} {}{valid}", Ident(name), body.definition)
@@ -91,6 +79,24 @@ pub(super) fn print(id: &Id, body: &Body) -> String {
         (Id::EventTrigger(name), Body::EventTrigger(body)) => trigger::create_event(name, body),
         (id, body) => unreachable!("{id} is not made of {body:?}"),
     }
+}
+
+/// `CREATE DOMAIN` with constraints.
+pub(super) fn domain(name: &QName, domain: &Domain, constraints: &[(String, DomainConstraint)]) -> String {
+    let mut text = format!("CREATE DOMAIN {name} AS {}", domain.base);
+    if let Some(collation) = &domain.collation {
+        text.push_str(&format!(" COLLATE {collation}"));
+    }
+    if let Some(default) = &domain.default {
+        text.push_str(&format!(" DEFAULT {default}"));
+    }
+    if domain.not_null {
+        text.push_str(" NOT NULL");
+    }
+    for (name, constraint) in constraints {
+        text.push_str(&format!(" CONSTRAINT {} {}", Ident(name), constraint.definition));
+    }
+    text
 }
 
 fn index(name: &QName, index: &Index) -> String {

@@ -57,6 +57,10 @@ fn plain(ddl: &Ddl) -> String {
             format!("DROP {} {}", alter::type_word(body), ty.sibling(aside.clone()))
         }
         Ddl::Only(ddl) => print(ddl).replacen("ALTER TABLE ", "ALTER TABLE ONLY ", 1),
+        Ddl::RenameConstructor { function, arguments, aside } => {
+            format!("ALTER FUNCTION {function}({arguments}) RENAME TO {}", Ident(aside))
+        }
+        Ddl::CreateDomain { name, domain, constraints } => create::domain(name, domain, constraints),
         Ddl::CreateTable(new) => table::create(new),
         Ddl::AddColumn { relation, column } => {
             format!("ALTER TABLE {relation} ADD COLUMN {}", table::column(relation, column))

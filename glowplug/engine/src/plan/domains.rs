@@ -1,0 +1,65 @@
+//! Domains inside of arrays, composites and ranges.
+//!
+//! PostgreSQL looks through the rows of a column that has the domain for its type when the domain gets
+//! stricter, but refuses when a column only contains the domain. Such a domain is made anew, and its
+//! columns move to the new one. <https://www.postgresql.org/docs/current/sql-alterdomain.html>
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::catalog::{Body, Catalog, Id, QName};
+use crate::diff::{Alteration, Change};
+
+/// Turns alterations that PostgreSQL would refuse into replacements.
+pub(super) fn replace_contained(before: &Catalog, after: &Catalog, changes: &mut BTreeMap<Id, Change>) {
+    let stricter: BTreeSet<QName> = changes.iter().filter_map(|(id, change)| stricter(id, change)).collect();
+    if stricter.is_empty() {
+        return;
+    }
+    let dependents = before.dependents();
+    for name in stricter {
+        let id = Id::Type(name.clone());
+        if !matches!((before.body(&id), after.body(&id)), (Some(Body::Domain(_)), Some(Body::Domain(_)))) {
+            continue;
+        }
+        if contained(before, &dependents, &id, &name.to_string())
+            && let (Some(old), Some(new)) = (before.objects.get(&id), after.objects.get(&id))
+        {
+            changes.insert(id, Change::Replace { before: old.clone(), after: new.clone() });
+        }
+    }
+}
+
+/// The domain that a change makes stricter.
+fn stricter(id: &Id, change: &Change) -> Option<QName> {
+    let checks = |alteration: &Alteration| {
+        matches!(alteration, Alteration::DomainNotNull(true) | Alteration::ValidateDomainConstraint)
+    };
+    match (id, change) {
+        (Id::DomainConstraint(domain, _), Change::Create(_) | Change::Replace { .. }) => Some(domain.clone()),
+        (Id::DomainConstraint(domain, _) | Id::Type(domain), Change::Alter(list)) if list.iter().any(checks) => {
+            Some(domain.clone())
+        }
+        _ => None,
+    }
+}
+
+/// Whether some column holds the type inside of another one.
+fn contained(before: &Catalog, dependents: &BTreeMap<&Id, BTreeSet<&Id>>, ty: &Id, name: &str) -> bool {
+    dependents.get(ty).into_iter().flatten().any(|dependent| match (dependent, before.body(dependent)) {
+        (Id::Column(..), Some(Body::Column(column))) => column.ty != name,
+        // Through a domain over the domain the rows are still looked at.
+        (Id::Type(other), Some(Body::Domain(_))) => contained(before, dependents, dependent, &other.to_string()),
+        (Id::Type(_), _) => held(before, dependents, dependent),
+        (Id::Relation(_), _) => held(before, dependents, dependent),
+        _ => false,
+    })
+}
+
+/// Whether some column has anything to do with a type.
+fn held(before: &Catalog, dependents: &BTreeMap<&Id, BTreeSet<&Id>>, ty: &Id) -> bool {
+    dependents.get(ty).into_iter().flatten().any(|dependent| match dependent {
+        Id::Column(relation, _) => *ty != Id::Relation(relation.clone()) && before.objects.contains_key(*dependent),
+        Id::Type(_) => held(before, dependents, dependent),
+        _ => false,
+    })
+}
