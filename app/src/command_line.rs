@@ -27,9 +27,9 @@ pub(crate) enum Command {
 /// The address is printed once requests are answered. SIGTERM and Ctrl-C let running requests end.
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
-    /// Where to listen; port 0 takes a free one
-    #[arg(long, env = "APP_ADDRESS", default_value = "127.0.0.1:3000")]
-    pub(crate) address: SocketAddr,
+    /// Where to listen; port 0 takes a free one [default: APP_ADDRESS, else 127.0.0.1:3000]
+    #[arg(long)]
+    pub(crate) address: Option<SocketAddr>,
     /// Stop when standard input ends, so that a harness that dies leaves no orphan
     #[arg(long, hide = true)]
     pub(crate) until_stdin_closes: bool,

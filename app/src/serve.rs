@@ -1,6 +1,7 @@
 //! `app serve`: routes, what every answer carries, and a calm end.
 
 use std::io::Read as _;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::{Duration, Instant};
 
 use axum::Router;
@@ -9,6 +10,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
+use glowplug_connect::environment::Variables;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
@@ -16,6 +18,8 @@ use crate::command_line::Serve;
 use crate::error::{AppError, Wants};
 use crate::store::Store;
 use crate::{Failure, health, page, post, tell};
+
+const DEFAULT_ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 3000);
 
 /// How long running requests may take after the app was asked to stop.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
@@ -34,9 +38,13 @@ const HEADERS: [(HeaderName, HeaderValue); 3] = [
 
 pub(crate) async fn run(arguments: &Serve) -> Result<(), Failure> {
     let store = Store::open()?;
-    let listener = TcpListener::bind(arguments.address).await.map_err(|error| Failure {
+    let wanted = match arguments.address {
+        Some(address) => address,
+        None => address(&Variables::load(&std::env::current_dir().unwrap_or_default())?)?,
+    };
+    let listener = TcpListener::bind(wanted).await.map_err(|error| Failure {
         code: 2,
-        message: format!("cannot listen on {}: {error}", arguments.address),
+        message: format!("cannot listen on {wanted}: {error}"),
         help: vec!["choose another --address; port 0 takes a free one".to_owned()],
     })?;
     let address = listener.local_addr().map_err(|error| Failure {
@@ -69,6 +77,16 @@ pub(crate) async fn run(arguments: &Serve) -> Result<(), Failure> {
             Ok(())
         }
     }
+}
+
+/// `APP_ADDRESS`, of the process or of `.env`.
+fn address(variables: &Variables) -> Result<SocketAddr, Failure> {
+    let Some(value) = variables.get("APP_ADDRESS")? else { return Ok(DEFAULT_ADDRESS) };
+    value.parse().map_err(|_| Failure {
+        code: 2,
+        message: format!("APP_ADDRESS is {value:?}: it must be an IP address and a port"),
+        help: vec!["write it like 0.0.0.0:3000".to_owned()],
+    })
 }
 
 fn routes(store: Store) -> Router {
@@ -151,4 +169,17 @@ async fn asked_to_stop(until_stdin_closes: bool) {
 #[allow(clippy::print_stdout, reason = "the result goes there")]
 fn announce(line: &str) {
     println!("{line}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_comes_from_the_environment_or_is_the_default() {
+        let read = |value: &str| address(&Variables::from_process([("APP_ADDRESS", value)]));
+        assert_eq!(read("").ok(), Some(DEFAULT_ADDRESS));
+        assert_eq!(read("0.0.0.0:80").ok(), "0.0.0.0:80".parse().ok());
+        assert!(read("port 80").is_err_and(|failure| failure.message.contains("APP_ADDRESS") && failure.code == 2));
+    }
 }
