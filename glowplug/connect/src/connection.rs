@@ -3,6 +3,9 @@
 use crate::attempt::Startup;
 use tokio::task::JoinHandle;
 
+/// How long the server may take to hear the goodbye.
+const GOODBYE: std::time::Duration = std::time::Duration::from_secs(2);
+
 /// An open connection.
 ///
 /// The driver task ends by itself when the client is dropped and the last answer has been read.
@@ -33,8 +36,9 @@ impl Connection {
     /// Says goodbye to the server and waits until it has been heard.
     pub async fn close(self) {
         drop(self.client);
-        // An error of the driver's task would be of a connection nobody uses any more.
-        let _ = self.driver.await;
+        // An error of the driver's task would be of a connection nobody uses any more; a server that
+        // does not listen to goodbyes is left without one.
+        let _ = tokio::time::timeout(GOODBYE, self.driver).await;
     }
 
     /// The connection as Diesel's, driven by the same task.

@@ -80,8 +80,7 @@ async fn prepared_statements_work_where_every_transaction_may_go_elsewhere() {
 }
 
 #[tokio::test]
-async fn errors_copies_pipelines_and_transactions_stay_in_step() {
-    use futures_util::SinkExt;
+async fn errors_pipelines_and_transactions_stay_in_step() {
     let cluster = Cluster::start(&[], HBA);
     let pooler = Pooler::start(&cluster);
     let mut connection = connect(&pooler.url("pgbouncer=true"), &ConnectOptions::default()).await.unwrap();
@@ -89,13 +88,6 @@ async fn errors_copies_pipelines_and_transactions_stay_in_step() {
     client.batch_execute("create table many (number int4, text text)").await.unwrap();
     let insert = client.prepare("insert into many values ($1, $2)").await.unwrap();
     for round in 0..3 {
-        let sink = client.copy_in("copy many from stdin").await.unwrap();
-        let mut sink = std::pin::pin!(sink);
-        let line = format!("1\t{}\n", "y".repeat(100_000));
-        for _ in 0..20 {
-            sink.send(std::io::Cursor::new(line.clone().into_bytes())).await.unwrap();
-        }
-        assert_eq!(sink.finish().await.unwrap(), 20);
         client.query("select 1 / $1::int4", &[&0]).await.unwrap_err();
         client.query("select no_such_column", &[]).await.unwrap_err();
         let big = "z".repeat(3_000_000);
@@ -105,10 +97,10 @@ async fn errors_copies_pipelines_and_transactions_stay_in_step() {
             transaction.query_one("select sum(length(text)) from many", &[]),
             transaction.query_one("select $1::int4", &[&7]),
         );
-        let expected = i64::from(round + 1) * (20 * 100_000 + 3_000_000);
+        let expected = i64::from(round + 1) * 3_000_000;
         assert_eq!((one.unwrap().get::<_, i64>(0), two.unwrap().get::<_, i32>(0)), (expected, 7));
         transaction.rollback().await.unwrap();
         let rows = client.query("select text from many", &[]).await.unwrap();
-        assert_eq!(rows.len(), 21 * (usize::try_from(round).unwrap() + 1));
+        assert_eq!(rows.len(), usize::try_from(round).unwrap() + 1);
     }
 }
