@@ -1,5 +1,6 @@
 //! Reads what depends on our objects from outside of what was read: another namespace's view over our
-//! table, a foreign key to it. Such an object must not be pulled out from under its owner.
+//! table, a foreign key to it. Such an object must not be pulled out from under its owner. Nothing is
+//! outside of the whole database.
 
 use super::reader::{Reader, Row};
 use super::{IntrospectError, Section};
@@ -8,7 +9,7 @@ pub(super) const SECTIONS: &[Section] = &[Section {
     // The namespace of a dependent is that of the relation it is a part of. What is nobody's part and in no
     // namespace (a cast, a publication's table) is the database's: outside, too, when only namespaces are
     // read. An automatic dependent vanishes in silence with what it needs: told of when it holds rows.
-    sql: "with scope(oid) as (select n.oid from pg_catalog.pg_namespace n where {scope}), \
+    sql: "with scope(oid) as (select n.oid from pg_catalog.pg_namespace n where {scope} and not {whole_database}), \
           mine(classid, oid) as ( \
           select 'pg_catalog.pg_class'::pg_catalog.regclass, c.oid from pg_catalog.pg_class c join scope on scope.oid = c.relnamespace where c.relkind <> 't' \
           union all select 'pg_catalog.pg_type'::pg_catalog.regclass, t.oid from pg_catalog.pg_type t join scope on scope.oid = t.typnamespace \
@@ -54,7 +55,7 @@ pub(super) const SECTIONS: &[Section] = &[Section {
             tt.tmplnamespace) as oid) home \
           where (d.deptype = 'n' or (d.deptype = 'a' and d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objsubid = 0 and r.relkind in ('r', 'p', 'f', 'm'))) \
           and coalesce(r.relpersistence, 'p') <> 't' \
-          and case when home.oid is null then not {whole_database} and d.classid <> 'pg_catalog.pg_extension'::pg_catalog.regclass \
+          and case when home.oid is null then d.classid <> 'pg_catalog.pg_extension'::pg_catalog.regclass \
               and d.classid <> 'pg_catalog.pg_publication_rel'::pg_catalog.regclass \
             else home.oid not in (select scope.oid from scope) and home.oid <> (select t.oid from pg_catalog.pg_namespace t where t.nspname = 'pg_toast') end",
     read: read_dependent,
