@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io::{BufRead as _, BufReader};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use crate::exit::Exit;
@@ -23,6 +24,24 @@ pub(crate) fn command(project: &Project) -> Command {
         }
     }
     command
+}
+
+/// Builds the application with the rest of what is built, and gives its binary. Built by the tests
+/// themselves, with other features in force, its dependencies would be compiled a second time.
+pub(crate) fn application(project: &Project, selection: &[&str]) -> Result<PathBuf, Failure> {
+    let failed_to_run = |error| Failure::of(Exit::Failed, &error);
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(&project.root).arg("build").args(selection).arg("--message-format=json-render-diagnostics");
+    let output = command.stderr(Stdio::inherit()).output().map_err(failed_to_run)?;
+    if !output.status.success() {
+        return Err(Failure::new(Exit::Failed, "the project does not compile"));
+    }
+    String::from_utf8_lossy(&output.stdout)
+        .lines()
+        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
+        .filter(|message| message["target"]["name"] == "app" && message["profile"]["test"] == false)
+        .find_map(|message| Some(PathBuf::from(message["executable"].as_str()?)))
+        .ok_or_else(|| Failure::new(Exit::Failed, "cargo built no binary `app`"))
 }
 
 /// Runs it, shows its lines, and closes with their sum.

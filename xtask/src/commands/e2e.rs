@@ -17,6 +17,9 @@ use crate::failure::Failure;
 use crate::project::Project;
 use crate::story::Story;
 
+/// The variable that names the application's binary to the tests.
+pub(crate) const APPLICATION: &str = "GLOWPLUG_E2E_APP";
+
 /// The package that holds the tests.
 pub(crate) const PACKAGE: &str = "e2e";
 
@@ -46,6 +49,7 @@ pub(crate) async fn run(project: &Project, story: Story, arguments: &Arguments) 
         command.arg("--").args(&arguments.arguments);
     }
     command.envs(prepare(project, story, &database).await?);
+    command.env(APPLICATION, cargo_test::application(project, &["--package", "app"])?);
     cargo_test::run(story, command)
 }
 

@@ -50,6 +50,10 @@ pub(crate) async fn run(project: &Project, story: Story, arguments: &Arguments) 
     if arguments.package.is_empty() || arguments.package.iter().any(|package| package == e2e::PACKAGE) {
         let database = Database { environment: AppEnv::Test, url: running.url, variable: None };
         command.envs(e2e::prepare(project, story, &database).await?);
+        // All targets: what `cargo test` builds next is then built already, with the same features.
+        let selection: &[&str] =
+            if arguments.package.is_empty() { &["--workspace", "--all-targets"] } else { &["--package", "app"] };
+        command.env(e2e::APPLICATION, cargo_test::application(project, selection)?);
     }
     cargo_test::run(story, command)
 }
