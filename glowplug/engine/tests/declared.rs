@@ -114,6 +114,23 @@ async fn every_form_of_the_grammar_is_executed_by_postgresql() {
              select 'enum ' || typname || ' ' || array_to_string(array(select enumlabel from pg_enum where enumtypid = t.oid order by enumsortorder), ', ')
                  || coalesce(' -- ' || obj_description(oid, 'pg_type'), '')
              from pg_type t where typnamespace = 'blog'::regnamespace and typtype = 'e'
+             union all
+             select 'view ' || relname || ' ' || relkind::text || ' ' || coalesce(reloptions::text, '') || ' ' || coalesce(obj_description(oid, 'pg_class'), '') || ' ' || pg_get_viewdef(oid)
+             from pg_class where relnamespace = 'blog'::regnamespace and relkind in ('v', 'm')
+             union all
+             select 'domain ' || typname || ' ' || format_type(typbasetype, typtypmod) || ' ' || typnotnull || ' ' || coalesce(typdefault, '') || ' '
+                 || array_to_string(array(select conname || ' ' || pg_get_constraintdef(oid) from pg_constraint where contypid = t.oid order by 1), ', ')
+                 || coalesce(' -- ' || obj_description(oid, 'pg_type'), '')
+             from pg_type t where typnamespace = 'blog'::regnamespace and typtype = 'd'
+             union all
+             select 'sequence ' || relname || ' ' || (s.*)::text || coalesce(' -- ' || obj_description(oid, 'pg_class'), '')
+             from pg_class c cross join lateral (select data_type, start_value, increment_by, min_value, max_value, cache_size, cycle from pg_sequences q where q.schemaname = 'blog' and q.sequencename = c.relname) s
+             where relnamespace = 'blog'::regnamespace and relname in ('counter', 'Plain One')
+             union all
+             select 'policy ' || tablename || ' ' || policyname || ' ' || permissive || ' ' || cmd || ' ' || roles::text || coalesce(' using ' || qual, '') || coalesce(' check ' || with_check, '')
+             from pg_policies where schemaname = 'blog'
+             union all
+             select 'security ' || relname || ' ' || relrowsecurity || ' ' || relforcerowsecurity from pg_class where relnamespace = 'blog'::regnamespace and relrowsecurity
              order by 1",
         )
         .await;

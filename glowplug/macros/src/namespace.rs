@@ -2,7 +2,7 @@
 
 use crate::project;
 use glowplug_syntax::Error;
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
@@ -19,8 +19,17 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
         Err(error) => return error.to_compile_error(),
     };
     let recompile = project::recompile_when_renamed();
-    let table_doc = format!("Declares a table in the namespace `{namespace}`.");
-    let enum_doc = format!("Declares an enum in the namespace `{namespace}`.");
+    let macros = ["table", "pg_enum", "view", "domain", "sequence"].map(|name| {
+        let called = Ident::new(name, Span::call_site());
+        let documentation = format!("`{name}!` in the namespace `{namespace}`.");
+        quote! {
+            #[doc = #documentation]
+            #[allow(unused_macros, reason = "no project declares everything")]
+            macro_rules! #called {
+                ($($declaration:tt)*) => { ::glowplug_macros::#called! { @(#schema) $($declaration)* } };
+            }
+        }
+    });
     quote! {
         #recompile
 
@@ -31,19 +40,9 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
         /// key to other columns does not compile.
         pub trait UniqueColumns<Columns> {}
 
-        #[doc = #table_doc]
-        #[allow(unused_macros, reason = "a project may declare no tables")]
-        macro_rules! table {
-            ($($declaration:tt)*) => { ::glowplug_macros::table! { @(#schema) $($declaration)* } };
-        }
+        #(#macros)*
 
-        #[doc = #enum_doc]
-        #[allow(unused_macros, reason = "a project may declare no enums")]
-        macro_rules! pg_enum {
-            ($($declaration:tt)*) => { ::glowplug_macros::pg_enum! { @(#schema) $($declaration)* } };
-        }
-
-        #[allow(unused_imports, reason = "a project may use only one of them")]
-        pub(crate) use {pg_enum, table};
+        #[allow(unused_imports, reason = "no project declares everything")]
+        pub(crate) use {domain, pg_enum, sequence, table, view};
     }
 }

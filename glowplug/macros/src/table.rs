@@ -27,7 +27,7 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
         errors.push(check::schema::outside(&table, written, &namespace));
     }
     let recompile = project::recompile_when_renamed();
-    let plain = if is_whole(&table) { diesel_table(&table, &namespace) } else { TokenStream::new() };
+    let plain = if is_whole(&table) { diesel_table(&table, &namespace, "table") } else { TokenStream::new() };
     if !errors.is_empty() {
         // The plain table is there all the same: one mistake shall not look like many.
         let errors = errors.to_compile_errors();
@@ -49,10 +49,11 @@ fn is_whole(table: &TableDecl) -> bool {
         && table.columns.iter().all(|column| column.ident != table.ident)
 }
 
-fn diesel_table(table: &TableDecl, namespace: &str) -> TokenStream {
+/// Diesel's own declaration; `kind` is what the documentation calls it.
+pub(crate) fn diesel_table(table: &TableDecl, namespace: &str, kind: &str) -> TokenStream {
     let imports = imports(table);
     let attributes = &table.attributes;
-    let table_documentation = documentation(attributes, &format!("The table `{namespace}.{}`.", table.sql_name));
+    let table_documentation = documentation(attributes, &format!("The {kind} `{namespace}.{}`.", table.sql_name));
     let namespace = Ident::new(namespace, Span::call_site());
     let ident = &table.ident;
     let key = table.primary_key.iter().filter_map(|name| rust_name(table, name));

@@ -272,11 +272,14 @@ impl Identity {
     }
 }
 
+/// Every word that begins an option of a sequence.
+pub(crate) const SEQUENCE_OPTIONS: &[&str] = &["start", "increment", "minvalue", "maxvalue", "cache", "cycle", "no"];
+
 /// Options of a sequence, with or without commas between them.
 pub(crate) fn sequence_options(content: ParseStream<'_>) -> Result<Vec<String>, Error> {
     let mut options = Vec::new();
     while !content.is_empty() {
-        let (word, _) = expect_one(content, &["start", "increment", "minvalue", "maxvalue", "cache", "cycle", "no"])?;
+        let (word, _) = expect_one(content, SEQUENCE_OPTIONS)?;
         options.push(match word {
             "start" => {
                 cursor::eat(content, &["with"]);

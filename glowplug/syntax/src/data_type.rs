@@ -1,9 +1,10 @@
 //! A column's type: a Diesel type with PostgreSQL's modifiers, and the PostgreSQL type it means.
 
+use crate::column::SEQUENCE_OPTIONS;
 use crate::cursor::{comma_list, found, integer, parenthesized};
 use crate::error::Error;
 use crate::suggest::nearest;
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Delimiter, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
@@ -124,7 +125,8 @@ impl DataType {
                 Error::new(input.span(), format!("expected `>` after the type, found {}", found(input)))
             })?;
         }
-        if input.peek(syn::token::Paren) {
+        // After the type of a sequence its options stand in parentheses.
+        if input.peek(syn::token::Paren) && !sequence_options_follow(input) {
             let content = parenthesized(input, "and a number")?;
             modifiers = comma_list(&content, "number", integer)?.into_iter().map(|(value, _)| value).collect();
         }
@@ -164,6 +166,17 @@ impl DataType {
         matches!(word, "Nullable" | "Array" | "Range" | "Multirange" | "Citext")
             || FOREIGN.contains(&word)
             || TYPES.iter().any(|(name, _, _)| *name == word)
+    }
+
+    /// The type as Diesel takes it, where its words are not imported.
+    #[must_use]
+    pub fn to_qualified(&self) -> TokenStream {
+        let arguments: Vec<TokenStream> = self.arguments.iter().map(Self::to_qualified).collect();
+        let arguments = (!arguments.is_empty()).then(|| quote!(<#(#arguments),*>));
+        let (path, leading) = (&self.path, self.leading_colon.then(|| quote!(::)));
+        let bare = path.len() == 1 && !self.leading_colon && Self::is_diesel_word(&self.word());
+        let prefix = bare.then(|| quote!(diesel::sql_types::));
+        quote!(#leading #prefix #(#path)::* #arguments)
     }
 
     /// The words in it that Diesel does not know and that stand alone: types the project must
@@ -303,6 +316,11 @@ impl DataType {
             )),
         }
     }
+}
+
+fn sequence_options_follow(input: ParseStream<'_>) -> bool {
+    let inside = input.cursor().group(Delimiter::Parenthesis).and_then(|(inside, _, _)| inside.ident());
+    inside.is_some_and(|(word, _)| SEQUENCE_OPTIONS.iter().any(|option| word == option))
 }
 
 /// The type as Diesel takes it: without modifiers.

@@ -1,12 +1,15 @@
 //! Everything the source files of a project declare with macros.
 
 use crate::data_type::TypeName;
+use crate::domain::DomainDecl;
 use crate::enumeration::EnumDecl;
 use crate::external::SqlTypeDecl;
 use crate::file::Item;
 use crate::foreign_key::TableReference;
 use crate::name::Name;
+use crate::sequence::SequenceDecl;
 use crate::table::TableDecl;
+use crate::view::ViewDecl;
 use std::rc::Rc;
 use syn::ext::IdentExt;
 
@@ -19,6 +22,12 @@ pub struct Declared {
     pub enums: Vec<EnumDecl>,
     /// SQL types declared elsewhere.
     pub sql_types: Vec<SqlTypeDecl>,
+    /// The views.
+    pub views: Vec<ViewDecl>,
+    /// The domains.
+    pub domains: Vec<DomainDecl>,
+    /// The sequences.
+    pub sequences: Vec<SequenceDecl>,
 }
 
 impl Declared {
@@ -29,6 +38,9 @@ impl Declared {
                 Item::Table(table) => self.tables.push(table),
                 Item::Enum(declared) => self.enums.push(declared),
                 Item::SqlType(sql_type) => self.sql_types.push(sql_type),
+                Item::View(view) => self.views.push(view),
+                Item::Domain(domain) => self.domains.push(domain),
+                Item::Sequence(sequence) => self.sequences.push(sequence),
             }
         }
     }
@@ -40,11 +52,21 @@ impl Declared {
         named.clone().find(|declared| declared.file == *file).or_else(|| named.next())
     }
 
+    /// The domain a Rust name means in a file.
+    #[must_use]
+    pub fn domain_named(&self, word: &str, file: &Rc<str>) -> Option<&DomainDecl> {
+        let mut named = self.domains.iter().filter(|declared| declared.ident.unraw() == word);
+        named.clone().find(|declared| declared.file == *file).or_else(|| named.next())
+    }
+
     /// The SQL type a Rust name means in a file.
     #[must_use]
     pub fn type_named(&self, word: &str, file: &Rc<str>) -> Option<TypeName> {
         if let Some(declared) = self.enum_named(word, file) {
             return Some(TypeName::InNamespace(declared.sql_name.clone()));
+        }
+        if let Some(domain) = self.domain_named(word, file) {
+            return Some(TypeName::InNamespace(domain.sql_name.clone()));
         }
         let mut named = self.sql_types.iter().filter(|declared| declared.ident.unraw() == word);
         let own = named.clone().find(|declared| declared.file == *file).or_else(|| named.next())?;

@@ -4,15 +4,21 @@
 //! `diesel print-schema` are found at its top level and inside of modules; everything else is
 //! stepped over. So a file whose Rust does not compile yet can still be pushed.
 
+use crate::domain::DomainDecl;
 use crate::enumeration::EnumDecl;
 use crate::error::{Error, Errors};
 use crate::external::SqlTypeDecl;
 use crate::place::Place;
+use crate::sequence::SequenceDecl;
 use crate::table::TableDecl;
+use crate::view::ViewDecl;
 use proc_macro2::{Delimiter, Group, Ident, LineColumn, Span, TokenStream, TokenTree};
 use std::rc::Rc;
 use syn::Attribute;
 use syn::parse::Parser;
+
+/// The macros that declare.
+const MACROS: &[&str] = &["table", "pg_enum", "view", "domain", "sequence"];
 
 /// One declaration of a file.
 #[derive(Debug, Clone)]
@@ -21,6 +27,12 @@ pub enum Item {
     Table(TableDecl),
     /// `pg_enum! { ... }`
     Enum(EnumDecl),
+    /// `view! { ... }`
+    View(ViewDecl),
+    /// `domain! { ... }`
+    Domain(DomainDecl),
+    /// `sequence! { ... }`
+    Sequence(SequenceDecl),
     /// A struct that stands for an SQL type.
     SqlType(SqlTypeDecl),
 }
@@ -131,8 +143,7 @@ impl Reader {
     }
 
     fn read_macro(&mut self, name: &Ident, body: &Group, attributes: &[TokenTree], plain: Option<Span>) {
-        let declares = name == "table" || name == "pg_enum";
-        if !declares {
+        if !MACROS.iter().any(|known| name == known) {
             return;
         }
         if let Some(span) = conditional(attributes) {
@@ -143,16 +154,7 @@ impl Reader {
             );
             return;
         }
-        let (item, errors) = if name == "table" {
-            let (table, mut errors) = TableDecl::parse(body.stream());
-            if let Some(table) = &table {
-                crate::check::table::check(table, &mut errors);
-            }
-            (table.map(|table| Item::Table(TableDecl { file: Rc::clone(&self.file), plain, ..table })), errors)
-        } else {
-            let (declared, errors) = EnumDecl::parse(body.stream());
-            (declared.map(|declared| Item::Enum(EnumDecl { file: Rc::clone(&self.file), ..declared })), errors)
-        };
+        let (item, errors) = self.read_body(name, body.stream(), plain);
         self.items.extend(item);
         for mut error in errors.errors {
             if Place::is_unknown(error.span) {
@@ -160,6 +162,39 @@ impl Reader {
                 error.span = if body.stream().is_empty() { name.span() } else { body.span_close() };
             }
             self.errors.push(error.in_file(&self.file));
+        }
+    }
+
+    fn read_body(&self, name: &Ident, body: TokenStream, plain: Option<Span>) -> (Option<Item>, Errors) {
+        let file = || Rc::clone(&self.file);
+        match name.to_string().as_str() {
+            "table" => {
+                let (table, mut errors) = TableDecl::parse(body);
+                if let Some(table) = &table {
+                    crate::check::table::check(table, &mut errors);
+                }
+                (table.map(|table| Item::Table(TableDecl { file: file(), plain, ..table })), errors)
+            }
+            "view" => {
+                let (view, mut errors) = ViewDecl::parse(body);
+                if let Some(view) = &view {
+                    crate::check::view::check(view, &mut errors);
+                }
+                let placed = |view: ViewDecl| ViewDecl { table: TableDecl { file: file(), ..view.table }, ..view };
+                (view.map(|view| Item::View(placed(view))), errors)
+            }
+            "domain" => {
+                let (domain, errors) = DomainDecl::parse(body);
+                (domain.map(|domain| Item::Domain(DomainDecl { file: file(), ..domain })), errors)
+            }
+            "sequence" => {
+                let (sequence, errors) = SequenceDecl::parse(body);
+                (sequence.map(|sequence| Item::Sequence(SequenceDecl { file: file(), ..sequence })), errors)
+            }
+            _ => {
+                let (declared, errors) = EnumDecl::parse(body);
+                (declared.map(|declared| Item::Enum(EnumDecl { file: file(), ..declared })), errors)
+            }
         }
     }
 

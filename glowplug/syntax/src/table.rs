@@ -9,6 +9,7 @@ use crate::cursor::{self, found};
 use crate::error::{Error, Errors};
 use crate::index::IndexDecl;
 use crate::name::Name;
+use crate::policy::{PolicyDecl, RowSecurity};
 use crate::storage::Parameter;
 use crate::suggest::nearest;
 use proc_macro2::{Span, TokenStream, TokenTree};
@@ -50,6 +51,10 @@ pub struct TableDecl {
     pub constraints: Vec<ConstraintDecl>,
     /// Its indexes.
     pub indexes: Vec<IndexDecl>,
+    /// Whether its policies are in force.
+    pub row_security: RowSecurity,
+    /// Its policies.
+    pub policies: Vec<PolicyDecl>,
 }
 
 /// Attributes read apart: what is ours to know, and all of them for Diesel.
@@ -87,14 +92,9 @@ impl TableDecl {
     }
 
     fn parse_all(input: ParseStream<'_>, errors: &mut Errors) -> Result<Self, Error> {
-        let mut uses = Vec::new();
-        // `diesel print-schema` can be told to put attributes on these lines.
-        while input.fork().parse::<ItemUse>().is_ok() {
-            uses.push(input.parse()?);
-        }
-        let mut table = Self::parse_head(input, uses)?;
-        let content = cursor::braced(input, &format!("and the columns of `{}`", table.sql_name))?;
-        table.parse_items(&content, errors);
+        let uses = Self::parse_uses(input)?;
+        let mut table = Self::parse_head(input, uses, "table", &mut None)?;
+        table.parse_body(input, errors)?;
         if !input.is_empty() {
             errors.push(
                 Error::new(input.span(), format!("nothing can follow the columns of `{}`", table.sql_name))
@@ -105,11 +105,34 @@ impl TableDecl {
         Ok(table)
     }
 
-    fn parse_head(input: ParseStream<'_>, uses: Vec<ItemUse>) -> Result<Self, Error> {
+    pub(crate) fn parse_uses(input: ParseStream<'_>) -> Result<Vec<ItemUse>, Error> {
+        let mut uses = Vec::new();
+        // `diesel print-schema` can be told to put attributes on these lines.
+        while input.fork().parse::<ItemUse>().is_ok() {
+            uses.push(input.parse()?);
+        }
+        Ok(uses)
+    }
+
+    /// Reads the items in the braces.
+    pub(crate) fn parse_body(&mut self, input: ParseStream<'_>, errors: &mut Errors) -> Result<(), Error> {
+        let content = cursor::braced(input, &format!("and the columns of `{}`", self.sql_name))?;
+        self.parse_items(&content, errors);
+        Ok(())
+    }
+
+    /// Reads what stands before the braces. `what` is a table or a view; only a view can be
+    /// materialized.
+    pub(crate) fn parse_head(
+        input: ParseStream<'_>,
+        uses: Vec<ItemUse>,
+        what: &str,
+        materialized: &mut Option<Span>,
+    ) -> Result<Self, Error> {
         let attributes = input.call(Attribute::parse_outer)?;
-        let first = parse_rust_name(input, "table")?;
+        let first = parse_rust_name(input, what)?;
         let (schema, ident) = if input.parse::<Option<Token![.]>>()?.is_some() {
-            (Some(first), parse_rust_name(input, "table")?)
+            (Some(first), parse_rust_name(input, what)?)
         } else {
             (None, first)
         };
@@ -131,14 +154,18 @@ impl TableDecl {
             columns: Vec::new(),
             constraints: Vec::new(),
             indexes: Vec::new(),
+            row_security: RowSecurity::Off,
+            policies: Vec::new(),
         };
         loop {
-            if cursor::eat(input, &["unlogged"]).is_some() {
+            if what == "table" && cursor::eat(input, &["unlogged"]).is_some() {
                 table.unlogged = true;
+            } else if what == "view" && cursor::peek(input, &["materialized"]) {
+                *materialized = cursor::eat(input, &["materialized"]);
             } else if cursor::eat(input, &["with"]).is_some() {
                 table.parameters = Parameter::parse_list(input)?;
             } else if cursor::peek(input, &["renamed"]) {
-                table.renamed_from = Name::parse_renamed_from(input, "table")?;
+                table.renamed_from = Name::parse_renamed_from(input, what)?;
             } else if cursor::eat(input, &["comment"]).is_some() {
                 table.comment = Some(parse_comment(input)?);
             } else {
@@ -181,6 +208,12 @@ impl TableDecl {
             let mut index = IndexDecl::parse(content, true, span)?;
             index.comment = index.comment.or(comment);
             self.indexes.push(index);
+        } else if let Some(security) = RowSecurity::parse(content) {
+            self.row_security = security;
+        } else if cursor::eat(content, &["policy"]).is_some() {
+            let mut policy = PolicyDecl::parse(content)?;
+            policy.comment = policy.comment.or(comment);
+            self.policies.push(policy);
         } else if ConstraintDecl::peek(content) {
             let mut constraint = ConstraintDecl::parse_item(content)?;
             constraint.comment = constraint.comment.or(comment);
@@ -192,7 +225,7 @@ impl TableDecl {
     }
 
     /// Without a key in the head, a `primary key` item or a column `id` is it, as for Diesel.
-    fn default_primary_key(&mut self) {
+    pub(crate) fn default_primary_key(&mut self) {
         if !self.primary_key.is_empty() {
             return;
         }
@@ -248,7 +281,7 @@ fn unknown_item(content: ParseStream<'_>) -> Error {
     let error =
         Error::new(content.span(), format!("expected a column, a constraint or an index, found {}", found(content)));
     let Some((ident, _)) = content.cursor().ident() else { return error };
-    let words = ["index", "unique", "check", "foreign", "exclude", "primary", "constraint"];
+    let words = ["index", "unique", "check", "foreign", "exclude", "primary", "constraint", "policy", "row"];
     match nearest(&ident.to_string(), words) {
         Some(near) => error.help(format!("did you mean `{near}`?")),
         None if content.peek2(Token![:]) => error.help("a column is written `name -> Type`"),

@@ -122,3 +122,37 @@ table! {
         .as_str()
     )]));
 }
+
+#[test]
+fn views_domains_sequences_and_policies_are_held_to_their_rules() {
+    insta::assert_snapshot!(told(&[
+        (
+            "view.rs",
+            r#"view! { a (id) { id -> Int4 identity, name -> Text unique, index (name), row level security, } as "select 1" }
+view! { b { name -> Text, } as "select 1" }
+view! { c (id) { id -> Int4, } }
+view! { d (id) unlogged { id -> Int4, } as "select 1; select 2" }
+view! { e (id) materialized { id -> Int4, } as "select 1" with check option }"#
+        ),
+        (
+            "domain.rs",
+            r#"domain! { pub Mail Text }
+domain! { pub Mail -> Nullable<Text> }
+domain! { pub Mail -> Text chek sql("true") }"#
+        ),
+        ("sequence.rs", "sequence! { counter -> Text }\nsequence! { counter start with 1 }\nsequence! { c (start at 1) }"),
+        (
+            "policy.rs",
+            r#"table! {
+    post (id) {
+        id -> Int4,
+        policy readers for select with check sql("true"),
+        policy writers for insert using sql("true"),
+        policy other to a, b,
+        polcy last,
+    }
+}
+table! { comment (id) { id -> Int4, policy same, policy same, } }"#
+        ),
+    ]));
+}

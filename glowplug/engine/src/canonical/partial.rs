@@ -13,8 +13,8 @@ const MOST: usize = 4;
 
 /// The tables whose statements differ, if everything else is as it was and it pays to make them alone.
 pub(super) fn affected(before: &DeclaredSchema, after: &DeclaredSchema) -> Option<BTreeSet<String>> {
-    // What SQL files declare can depend on any column of any table.
-    if !before.sql_files.is_empty() || !after.sql_files.is_empty() || before.namespace != after.namespace {
+    // What SQL files, views and policies declare can depend on any column of any table.
+    if !before.is_made_of_tables() || !after.is_made_of_tables() || before.namespace != after.namespace {
         return None;
     }
     let (old, new) = (by_table(before), by_table(after));

@@ -65,6 +65,10 @@ pub enum Phase {
     Index,
     /// Foreign keys: every table they speak of exists, in whatever circle they stand.
     ForeignKey,
+    /// Views and the indexes of materialized ones.
+    View,
+    /// Policies: they may ask any table or view.
+    Policy,
     /// Comments.
     Comment,
 }
@@ -87,6 +91,14 @@ impl DeclaredSchema {
     #[must_use]
     pub fn search_path(&self) -> String {
         format!("{}, public", quote::ident(&self.namespace))
+    }
+
+    /// Whether each statement needs its own table and those its foreign keys lead to, and nothing
+    /// else: then a changed table can be made without the others. Views and policies read any.
+    #[must_use]
+    pub fn is_made_of_tables(&self) -> bool {
+        self.sql_files.is_empty()
+            && self.statements.iter().all(|statement| !matches!(statement.phase, Phase::View | Phase::Policy))
     }
 
     /// All statements of the macros as one text.

@@ -23,6 +23,14 @@ pub enum DeclaredObject {
     Constraint(TablePart),
     /// An index.
     Index(TablePart),
+    /// A policy: table, policy.
+    Policy(String, String),
+    /// A view, materialized or not.
+    View(String),
+    /// A domain.
+    Domain(String),
+    /// A sequence.
+    Sequence(String),
 }
 
 /// A constraint or index, which may have no name of its own yet.
@@ -75,6 +83,30 @@ impl Provenance {
         self.find(|object| matches!(object, DeclaredObject::Column(of, name) if of == table && name == column))
     }
 
+    /// The place of a view.
+    #[must_use]
+    pub fn view(&self, view: &str) -> Option<&Place> {
+        self.find(|object| matches!(object, DeclaredObject::View(name) if name == view))
+    }
+
+    /// The place of a policy.
+    #[must_use]
+    pub fn policy(&self, table: &str, policy: &str) -> Option<&Place> {
+        self.find(|object| matches!(object, DeclaredObject::Policy(of, name) if of == table && name == policy))
+    }
+
+    /// The place of a domain.
+    #[must_use]
+    pub fn domain(&self, domain: &str) -> Option<&Place> {
+        self.find(|object| matches!(object, DeclaredObject::Domain(name) if name == domain))
+    }
+
+    /// The place of a sequence.
+    #[must_use]
+    pub fn sequence(&self, sequence: &str) -> Option<&Place> {
+        self.find(|object| matches!(object, DeclaredObject::Sequence(name) if name == sequence))
+    }
+
     /// The place of an enum.
     #[must_use]
     pub fn enumeration(&self, name: &str) -> Option<&Place> {
@@ -103,7 +135,11 @@ impl Provenance {
             | DeclaredObject::Enum(_)
             | DeclaredObject::EnumValue(..)
             | DeclaredObject::Table(_)
-            | DeclaredObject::Column(..) => None,
+            | DeclaredObject::Column(..)
+            | DeclaredObject::Policy(..)
+            | DeclaredObject::View(_)
+            | DeclaredObject::Domain(_)
+            | DeclaredObject::Sequence(_) => None,
         });
         if let Some((_, place)) = parts.clone().find(|(part, _)| part.name.as_deref() == Some(name)) {
             return Some(place);
@@ -149,8 +185,32 @@ pub(crate) fn of(declared: &Declared) -> Provenance {
                 entries.push((object, place(constraint.span)));
             }
         }
+        for policy in &table.policies {
+            let object = DeclaredObject::Policy(table.sql_name.clone(), policy.name.text.clone());
+            entries.push((object, place(policy.name.span)));
+        }
         for index in &table.indexes {
             entries.push((DeclaredObject::Index(self::index(table, index)), place(index.span)));
+        }
+    }
+    for domain in &declared.domains {
+        let object = DeclaredObject::Domain(domain.sql_name.clone());
+        entries.push((object, Place::of(&domain.file, domain.ident.span())));
+    }
+    for sequence in &declared.sequences {
+        let object = DeclaredObject::Sequence(sequence.sql_name.clone());
+        entries.push((object, Place::of(&sequence.file, sequence.ident.span())));
+    }
+    for view in &declared.views {
+        let view = &view.table;
+        let place = |span| Place::of(&view.file, span);
+        entries.push((DeclaredObject::View(view.sql_name.clone()), place(view.span())));
+        for column in &view.columns {
+            let object = DeclaredObject::Column(view.sql_name.clone(), column.sql_name.clone());
+            entries.push((object, place(column.ident.span())));
+        }
+        for index in &view.indexes {
+            entries.push((DeclaredObject::Index(self::index(view, index)), place(index.span)));
         }
     }
     Provenance { entries }

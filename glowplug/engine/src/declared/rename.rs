@@ -50,9 +50,23 @@ pub(crate) fn renames(declared: &Declared) -> Renames {
             add(&declaration.file, object, value.renamed_from.as_ref());
         }
     }
-    for table in &declared.tables {
+    for domain in &declared.domains {
+        let object = DeclaredObject::Domain(domain.sql_name.clone());
+        add(&domain.file, object, domain.renamed_from.as_ref());
+    }
+    for sequence in &declared.sequences {
+        let object = DeclaredObject::Sequence(sequence.sql_name.clone());
+        add(&sequence.file, object, sequence.renamed_from.as_ref());
+    }
+    let tables = declared.tables.iter().map(|table| (table, DeclaredObject::Table(table.sql_name.clone())));
+    let views = declared.views.iter().map(|view| (&view.table, DeclaredObject::View(view.table.sql_name.clone())));
+    for (table, object) in tables.chain(views) {
         let name = &table.sql_name;
-        add(&table.file, DeclaredObject::Table(name.clone()), table.renamed_from.as_ref());
+        add(&table.file, object, table.renamed_from.as_ref());
+        for policy in &table.policies {
+            let object = DeclaredObject::Policy(name.clone(), policy.name.text.clone());
+            add(&table.file, object, policy.renamed_from.as_ref());
+        }
         for column in &table.columns {
             let object = DeclaredObject::Column(name.clone(), column.sql_name.clone());
             add(&table.file, object, column.renamed_from.as_ref());

@@ -53,9 +53,19 @@ pub(crate) fn collect(
                     renames.objects.insert(Id::Index(qualified(&hint.from)), Id::Index(name));
                 }
             }
-            // A kind that declarations learn to rename later brings its own arm.
-            #[allow(unreachable_patterns, reason = "declared objects may grow before renames do")]
-            _ => {}
+            DeclaredObject::View(name) => {
+                renames.objects.insert(Id::Relation(qualified(&hint.from)), Id::Relation(qualified(name)));
+            }
+            DeclaredObject::Domain(name) => {
+                renames.objects.insert(Id::Type(qualified(&hint.from)), Id::Type(qualified(name)));
+            }
+            DeclaredObject::Sequence(name) => {
+                renames.objects.insert(Id::Sequence(qualified(&hint.from)), Id::Sequence(qualified(name)));
+            }
+            DeclaredObject::Policy(table, name) => {
+                let policy = |name: &str| Id::Policy(qualified(table), name.to_owned());
+                renames.objects.insert(policy(&hint.from), policy(name));
+            }
         }
     }
     for (old, new) in &answers.renames {

@@ -1,7 +1,9 @@
 //! What only all declarations together show.
 
 use crate::constraint::{ConstraintDecl, ConstraintKind, Deferral};
+use crate::data_type::DataType;
 use crate::declared::Declared;
+use crate::domain::DomainDecl;
 use crate::error::{Also, Error, Errors};
 use crate::foreign_key::{ForeignKey, TableReference};
 use crate::index::IndexKey;
@@ -24,6 +26,14 @@ impl Declared {
         self.check_names(&mut errors);
         for table in &self.tables {
             self.check_table(table, namespace, &mut errors);
+        }
+        for domain in &self.domains {
+            let named = |word: &str| self.type_named(word, &domain.file);
+            if domain.sql_type.is_none()
+                && let Err(error) = domain.data_type.postgres(None, &named)
+            {
+                errors.push(error.in_file(&domain.file));
+            }
         }
         errors.into_result()
     }
@@ -53,7 +63,14 @@ impl Declared {
                 .iter()
                 .filter_map(|index| index.name.as_ref().map(|name| (&name.text, "index", name.span, &table.file)))
         });
-        for (name, kind, span, file) in tables.chain(enums).chain(indexes) {
+        let views = self.views.iter().map(|view| (&view.table.sql_name, "view", view.table.span(), &view.table.file));
+        let domains = self.domains.iter().map(|domain| (&domain.sql_name, "domain", domain.ident.span(), &domain.file));
+        let sequences = self
+            .sequences
+            .iter()
+            .map(|sequence| (&sequence.sql_name, "sequence", sequence.ident.span(), &sequence.file));
+        let all = tables.chain(views).chain(enums).chain(domains).chain(sequences).chain(indexes);
+        for (name, kind, span, file) in all {
             let Some((first_kind, first_span, first_file)) = seen.insert(name, (kind, span, file)) else { continue };
             let message = if first_kind == kind {
                 format!("{kind} `{name}` is declared twice")
@@ -154,6 +171,20 @@ impl Declared {
         }
     }
 
+    /// What a column's values are compared as: below a domain, the type it is made of.
+    fn compared_as(&self, data_type: &DataType, file: &Rc<str>) -> Option<String> {
+        let mut base = data_type.not_null();
+        // A domain made of itself is PostgreSQL's to refuse.
+        for _ in 0..self.domains.len() {
+            match self.domain_named(&base.word(), file) {
+                Some(DomainDecl { sql_type: Some(sql), .. }) => return Some(sql.text.to_lowercase()),
+                Some(domain) => base = &domain.data_type,
+                None => break,
+            }
+        }
+        base.postgres(None, &|word| self.type_named(word, file)).ok().map(|found| comparable(&found))
+    }
+
     fn check_types(
         &self,
         table: &TableDecl,
@@ -166,11 +197,7 @@ impl Declared {
         let (Some(from), Some(to)) = (table.column(own), target.column(other)) else { return };
         let kind = |owner: &TableDecl, column: &crate::column::ColumnDecl| match &column.sql_type {
             Some(sql) => Some(sql.text.to_lowercase()),
-            None => column
-                .data_type
-                .postgres(None, &|word| self.type_named(word, &owner.file))
-                .ok()
-                .map(|found| comparable(&found)),
+            None => self.compared_as(&column.data_type, &owner.file),
         };
         let (Some(mine), Some(theirs)) = (kind(table, from), kind(target, to)) else { return };
         if mine != theirs {

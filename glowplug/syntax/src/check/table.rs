@@ -7,6 +7,7 @@ use crate::error::{Error, Errors};
 use crate::foreign_key::{Action, ForeignKey};
 use crate::index::{IndexElement, IndexKey};
 use crate::name::Name;
+use crate::policy::RowSecurity;
 use crate::table::TableDecl;
 use proc_macro2::Span;
 use std::collections::BTreeMap;
@@ -43,6 +44,47 @@ pub fn check(table: &TableDecl, errors: &mut Errors) {
         );
     }
     check_object_names(table, errors);
+    check_policies(table, errors);
+}
+
+/// What a view shares with a table: its columns, the key Diesel knows it by, its indexes.
+pub(crate) fn check_view(view: &TableDecl, errors: &mut Errors) {
+    check_columns(view, errors);
+    if view.primary_key.is_empty() {
+        errors.push(
+            Error::new(view.span(), format!("view `{}` names no column as Diesel's key", view.sql_name))
+                .help(format!("name one that tells its rows apart: `{} (id) {{ ... }}`", view.ident)),
+        );
+    }
+    check_names(view, "key", &view.primary_key, errors);
+    for index in &view.indexes {
+        check_elements(view, "index", index.elements.iter(), errors);
+        check_names(view, "index", &index.include, errors);
+    }
+}
+
+fn check_policies(table: &TableDecl, errors: &mut Errors) {
+    let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+    for policy in &table.policies {
+        report_twice(table, "policies", &mut seen, &policy.name, errors);
+        if let Some(old) = &policy.renamed_from
+            && old.text == policy.name.text
+        {
+            errors.push(Error::new(old.span, format!("the policy `{}` is renamed from itself", old.text)));
+        }
+    }
+    if let (RowSecurity::Off, Some(policy)) = (table.row_security, table.policies.first()) {
+        errors.push(
+            Error::new(
+                policy.name.span,
+                format!(
+                    "policy `{}` has no effect: row level security of `{}` is off",
+                    policy.name.text, table.sql_name
+                ),
+            )
+            .help("add `row level security,` to the table"),
+        );
+    }
 }
 
 fn check_columns(table: &TableDecl, errors: &mut Errors) {

@@ -6,6 +6,7 @@ use glowplug_syntax::{
     Collation, ColumnDecl, ColumnValue, Error, Expression, GeneratedKind, IdentityKind, PostgresType, QualifiedName,
     TableDecl, TypeName,
 };
+use std::rc::Rc;
 
 pub(crate) fn definition(context: &Context<'_>, table: &TableDecl, column: &ColumnDecl) -> Result<String, Error> {
     let mut sql = format!("{} {}", quote::ident(&column.sql_name), type_of(context, table, column)?);
@@ -45,7 +46,7 @@ fn type_of(context: &Context<'_>, table: &TableDecl, column: &ColumnDecl) -> Res
     Ok(type_sql(context, &found))
 }
 
-fn type_sql(context: &Context<'_>, found: &PostgresType) -> String {
+pub(crate) fn type_sql(context: &Context<'_>, found: &PostgresType) -> String {
     let name = match &found.name {
         TypeName::BuiltIn(name) | TypeName::Verbatim(name) => name.clone(),
         TypeName::InNamespace(name) => context.qualified(name),
@@ -58,7 +59,7 @@ fn type_sql(context: &Context<'_>, found: &PostgresType) -> String {
 fn value(context: &Context<'_>, table: &TableDecl, column: &ColumnDecl) -> Result<String, Error> {
     Ok(match &column.value {
         ColumnValue::None => String::new(),
-        ColumnValue::Default(expression) => format!(" default {}", default(context, table, expression)?),
+        ColumnValue::Default(expression) => format!(" default {}", default(context, &table.file, expression)?),
         ColumnValue::Identity(identity) => {
             let kind = match identity.kind {
                 IdentityKind::Always => "always",
@@ -80,7 +81,8 @@ fn value(context: &Context<'_>, table: &TableDecl, column: &ColumnDecl) -> Resul
     })
 }
 
-fn default(context: &Context<'_>, table: &TableDecl, expression: &Expression) -> Result<String, Error> {
+/// What stands after `default`; `file` is where enums are looked for first.
+pub(crate) fn default(context: &Context<'_>, file: &Rc<str>, expression: &Expression) -> Result<String, Error> {
     match expression {
         Expression::Literal(literal, _) => Ok(literal.to_sql()),
         Expression::Call(text) => Ok(text.text.clone()),
@@ -91,13 +93,13 @@ fn default(context: &Context<'_>, table: &TableDecl, expression: &Expression) ->
             };
             context
                 .declared
-                .enum_named(&word, &table.file)
+                .enum_named(&word, file)
                 .and_then(|declaration| declaration.label(&variant))
                 .map(quote::literal)
                 .ok_or_else(|| {
                     Error::new(expression.span(), format!("no enum `{word}` with a variant `{variant}` is declared"))
                         .help("declare it with `pg_enum!`, or write the default as sql(\"...\")")
-                        .in_file(&table.file)
+                        .in_file(file)
                 })
         }
     }

@@ -17,18 +17,44 @@ pub(crate) fn comments(context: &Context<'_>) -> Vec<DeclaredStatement> {
             ));
         }
     }
+    for domain in &context.declared.domains {
+        if let Some(text) = &domain.comment {
+            let on = format!("domain {}", context.qualified(&domain.sql_name));
+            let object = DeclaredObject::Domain(domain.sql_name.clone());
+            statements.push(comment(&on, text, object, Place::of(&domain.file, domain.ident.span())));
+        }
+    }
+    for sequence in &context.declared.sequences {
+        if let Some(text) = &sequence.comment {
+            let on = format!("sequence {}", context.qualified(&sequence.sql_name));
+            let object = DeclaredObject::Sequence(sequence.sql_name.clone());
+            statements.push(comment(&on, text, object, Place::of(&sequence.file, sequence.ident.span())));
+        }
+    }
     for table in &context.declared.tables {
-        of_table(context, table, &mut statements);
+        let object = DeclaredObject::Table(table.sql_name.clone());
+        of_table(context, table, "table", object, &mut statements);
+    }
+    for view in &context.declared.views {
+        let kind = if view.materialized.is_some() { "materialized view" } else { "view" };
+        let object = DeclaredObject::View(view.table.sql_name.clone());
+        of_table(context, &view.table, kind, object, &mut statements);
     }
     statements
 }
 
-fn of_table(context: &Context<'_>, table: &TableDecl, statements: &mut Vec<DeclaredStatement>) {
+/// Comments of a table or view and its parts.
+fn of_table(
+    context: &Context<'_>,
+    table: &TableDecl,
+    kind: &str,
+    object: DeclaredObject,
+    statements: &mut Vec<DeclaredStatement>,
+) {
     let name = context.qualified(&table.sql_name);
     let place = |span| Place::of(&table.file, span);
     if let Some(text) = &table.comment {
-        let object = DeclaredObject::Table(table.sql_name.clone());
-        statements.push(comment(&format!("table {name}"), text, object, place(table.span())));
+        statements.push(comment(&format!("{kind} {name}"), text, object, place(table.span())));
     }
     for column in &table.columns {
         if let Some(text) = &column.comment {
@@ -47,6 +73,16 @@ fn of_table(context: &Context<'_>, table: &TableDecl, statements: &mut Vec<Decla
                 text,
                 DeclaredObject::Constraint(provenance::constraint(table, constraint)),
                 place(constraint.span),
+            ));
+        }
+    }
+    for policy in &table.policies {
+        if let Some(text) = &policy.comment {
+            statements.push(comment(
+                &format!("policy {} on {name}", quote::ident(&policy.name.text)),
+                text,
+                DeclaredObject::Policy(table.sql_name.clone(), policy.name.text.clone()),
+                place(policy.name.span),
             ));
         }
     }

@@ -4,9 +4,13 @@
 mod column;
 mod comment;
 mod constraint;
+mod domain;
 mod enumeration;
 mod index;
+mod policy;
+mod sequence;
 mod table;
+mod view;
 
 use super::provenance::DeclaredObject;
 use super::{DeclaredStatement, Phase, quote};
@@ -39,11 +43,17 @@ pub fn statements(declared: &Declared, namespace: &str) -> Result<Vec<DeclaredSt
         place: None,
     }];
     statements.extend(declared.enums.iter().map(|declaration| enumeration::create(&context, declaration)));
+    statements.extend(domain::domains(&context)?);
+    for sequence in &declared.sequences {
+        statements.push(sequence::create(&context, sequence).map_err(|error| error.in_file(&sequence.file))?);
+    }
     for table in &declared.tables {
         statements.extend(table::create(&context, table)?);
         statements.extend(table.indexes.iter().map(|index| index::create(&context, table, index)));
         statements.extend(constraint::foreign_keys(&context, table));
+        statements.extend(policy::policies(&context, table));
     }
+    statements.extend(view::views(&context));
     statements.extend(comment::comments(&context));
     // Stable: within a phase the order of the source stays.
     statements.sort_by_key(|statement| statement.phase);
