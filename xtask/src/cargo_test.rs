@@ -5,15 +5,19 @@ use std::io::{BufRead as _, BufReader};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
+use xshell::{Shell, cmd};
+
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::project::Project;
 use crate::story::Story;
 
 /// A `cargo test` in the project, by the cargo that runs us, so that its toolchain is used.
-pub(crate) fn command(project: &Project) -> Command {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(&project.root).args(["test", "--no-fail-fast"]);
+pub(crate) fn command(project: &Project) -> Result<Command, Failure> {
+    let shell = Shell::new().map_err(|error| Failure::of(Exit::Failed, &error))?;
+    shell.change_dir(&project.root);
+    let cargo = shell.var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::from(cmd!(shell, "{cargo} test --no-fail-fast"));
     // Tests have databases of their own; a host's must not be within their reach.
     command.env_remove("DATABASE_URL");
     // What cargo told us of our own package: ring's build script would take it for a change, and
@@ -23,7 +27,7 @@ pub(crate) fn command(project: &Project) -> Command {
             command.env_remove(name);
         }
     }
-    command
+    Ok(command)
 }
 
 /// Builds the application with the rest of what is built, and gives its binary. Built by the tests

@@ -43,7 +43,7 @@ pub(crate) async fn run(project: &Project, story: Story, arguments: &Arguments) 
             .help("unset it for this command; DATABASE_URL_TEST names a test database"));
     }
     let database = Database::choose(project, story, Audience::E2e)?;
-    let mut command = cargo_test::command(project);
+    let mut command = cargo_test::command(project)?;
     command.args(["--package", PACKAGE]).args(&arguments.filter);
     if !arguments.arguments.is_empty() {
         command.arg("--").args(&arguments.arguments);

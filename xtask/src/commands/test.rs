@@ -35,7 +35,7 @@ pub(crate) struct Arguments {
 pub(crate) async fn run(project: &Project, story: Story, arguments: &Arguments) -> Result<Exit, Failure> {
     let running = project.server(Purpose::Test, arguments.pg)?.ensure_running(&story)?;
     story.tell(&format!("testing on PostgreSQL {}", running.version));
-    let mut command = cargo_test::command(project);
+    let mut command = cargo_test::command(project)?;
     if arguments.package.is_empty() {
         command.arg("--workspace");
     }
