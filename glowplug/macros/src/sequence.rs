@@ -31,7 +31,6 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
             pub const NAME: &str = #name;
 
             /// Its next number, as an expression: a number is taken whenever it is evaluated.
-            #[must_use]
             pub fn next() -> diesel::expression::SqlLiteral<diesel::sql_types::BigInt> {
                 diesel::dsl::sql(#call)
             }
