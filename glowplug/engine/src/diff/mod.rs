@@ -95,8 +95,10 @@ pub fn diff(before: &Catalog, after: &Catalog, options: &Options) -> BTreeMap<Id
             continue;
         };
         // The privileges of a column also depend on the owner of its table.
-        // A table can be what it was, and yet have to be made anew for its partition key's new type.
-        let beyond = matches!(id, Id::Column(..)) && object.grants.is_some() || matches!(object.body, Body::Table(_));
+        // A table can be what it was, and yet have to be made anew for its partition key's new type; the
+        // same query can give other columns.
+        let beyond = matches!(id, Id::Column(..)) && object.grants.is_some()
+            || matches!(object.body, Body::Table(_) | Body::View(_) | Body::MaterializedView(_));
         if old == object && !beyond {
             continue;
         }

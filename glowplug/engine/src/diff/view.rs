@@ -14,7 +14,7 @@ pub(super) fn compare(context: &Context<'_>, id: &Id, before: &View, after: &Vie
     if !extended {
         return Comparison::Replace;
     }
-    if before.definition != after.definition || old.len() != new.len() {
+    if !same_query(&before.definition, &after.definition) || old.len() != new.len() {
         return Comparison::Alter(vec![Alteration::View(ViewAlteration::Definition(after.clone()))]);
     }
     Comparison::Alter(
@@ -23,6 +23,12 @@ pub(super) fn compare(context: &Context<'_>, id: &Id, before: &View, after: &Vie
             .into_iter()
             .collect(),
     )
+}
+
+/// PostgreSQL prints a blank before `VALUES` or not, by how the view was written: no difference.
+fn same_query(before: &str, after: &str) -> bool {
+    let uniform = |text: &str| text.replace("FROM (VALUES (", "FROM ( VALUES (");
+    before == after || uniform(before) == uniform(after)
 }
 
 fn same_column(before: &(&str, &ViewColumn), after: &(&str, &ViewColumn)) -> bool {
@@ -39,7 +45,7 @@ pub(super) fn compare_materialized(
     let Id::Relation(name) = id else { return Comparison::Replace };
     let (old, new) = (context.before.view_columns(name), context.after.view_columns(name));
     let same = old.len() == new.len() && old.iter().zip(&new).all(|(old, new)| same_column(old, new));
-    if !same || before.definition != after.definition {
+    if !same || !same_query(&before.definition, &after.definition) {
         return Comparison::Replace;
     }
     let mut alterations = Vec::new();

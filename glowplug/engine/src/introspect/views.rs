@@ -51,8 +51,7 @@ pub(super) const SECTIONS: &[Section] = &[
 fn read_view(reader: &mut Reader, row: &Row<'_>) -> Result<(), IntrospectError> {
     let name = QName::new(row.text("schema")?, row.text("name")?);
     let id = Id::Relation(name.clone());
-    // PostgreSQL prints a blank here or not, by how the view was written: no difference.
-    let definition = row.text("definition")?.trim_end_matches(';').replace("FROM (VALUES (", "FROM ( VALUES (");
+    let definition = row.text("definition")?.trim_end_matches(';').to_owned();
     let mut options = row.options("options")?;
     if let Some(index) = row.string("clustered_on")? {
         reader.add_part(Id::ClusterOn(name.clone()), Body::ClusterOn(index));

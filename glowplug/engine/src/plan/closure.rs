@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::PlanError;
-use crate::catalog::{Body, Catalog, Column, Constraint, ConstraintKind, Generation, Id, Index, QName, Sequence};
+use crate::catalog::{
+    Body, Catalog, Column, Constraint, ConstraintKind, Domain, Generation, Id, Index, QName, Sequence,
+};
 use crate::diff::{Alteration, Cast, Change, ColumnAlteration, CompositeAlteration, Options, privilege};
 
 /// Everything that happens to objects, by what happens. An object can be dropped and created.
@@ -17,6 +19,9 @@ pub(super) struct Closure {
     pub(super) altered: BTreeMap<Id, Vec<Alteration>>,
     /// Types that are renamed aside while their columns move to the new one.
     pub(super) aside: BTreeMap<Id, String>,
+    /// Domains whose first alteration takes the default away, so that a function that it calls can go;
+    /// their other alterations come after that function has come back.
+    pub(super) released: BTreeSet<Id>,
     /// Why an object is here when it did not change itself.
     pub(super) causes: BTreeMap<Id, Id>,
 }
@@ -96,6 +101,7 @@ pub(super) fn close(
             };
             match fate {
                 Fate::Stays => {}
+                Fate::Releases => release_default(after, &mut closure, id, dependent),
                 Fate::Moves => {
                     move_column(before, after, &mut closure, id, dependent);
                     queue.push_back(Disturbance::Retyped(dependent.clone()));
@@ -127,6 +133,8 @@ enum Fate {
     Stays,
     /// A column that follows its type to the new one.
     Moves,
+    /// A domain that can do without its default for a while.
+    Releases,
     Goes,
 }
 
@@ -140,7 +148,23 @@ fn after_drop(before: &Catalog, after: &Catalog, closure: &Closure, id: &Id, dep
         {
             Fate::Moves
         }
+        // Only the default of a domain can call a function: its checks are objects of their own.
+        (Some(Body::Domain(_)), Some(Body::Domain(_))) if matches!(id, Id::Routine(..)) => Fate::Releases,
         _ => Fate::Goes,
+    }
+}
+
+/// Takes the default of a domain away, and gives it the one it shall have.
+fn release_default(after: &Catalog, closure: &mut Closure, id: &Id, domain: &Id) {
+    if !closure.released.insert(domain.clone()) {
+        return;
+    }
+    closure.causes.entry(domain.clone()).or_insert_with(|| id.clone());
+    let alterations = closure.altered.entry(domain.clone()).or_default();
+    alterations.retain(|alteration| !matches!(alteration, Alteration::DomainDefault(_)));
+    alterations.insert(0, Alteration::DomainDefault(None));
+    if let Some(Body::Domain(Domain { default: Some(default), .. })) = after.body(domain) {
+        alterations.push(Alteration::DomainDefault(Some(default.clone())));
     }
 }
 
@@ -149,6 +173,10 @@ fn lets_go(after: &Catalog, closure: &Closure, needed: &Id, dependent: &Id) -> b
     let needs = |id: &Id| match (id, needed) {
         // A call goes to whichever overload fits: it would find the old one for as long as that is there.
         (Id::Routine(name, _), Id::Routine(old, _)) => name == old,
+        // Whoever needs another part needs the whole, when that is what goes.
+        (id, Id::Column(whole, _)) if closure.dropped.contains(&Id::Relation(whole.clone())) => {
+            id.relation().is_some_and(|relation| relation == whole) || *id == Id::Relation(whole.clone())
+        }
         _ => id == needed,
     };
     closure.altered.contains_key(dependent)

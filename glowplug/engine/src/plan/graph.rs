@@ -289,7 +289,8 @@ impl<'a> Graph<'a> {
                         graph.edge(step(Step::Drop(dependent.clone())), Step::Alter(id.clone(), 0));
                     }
                 } else if closure.dropped.contains(id) {
-                    for position in 0..alterations(dependent) {
+                    let letting_go = if closure.released.contains(dependent) { 1 } else { alterations(dependent) };
+                    for position in 0..letting_go {
                         graph.edge(Step::Alter(dependent.clone(), position), step(Step::Drop(id.clone())));
                     }
                 } else if alterations(dependent) > 0
@@ -309,7 +310,8 @@ impl<'a> Graph<'a> {
                     if comes {
                         graph.edge(create.clone(), step(Step::Create(dependent.clone())));
                     }
-                    for position in 0..alterations(dependent) {
+                    let needing = if closure.released.contains(dependent) { 1 } else { 0 };
+                    for position in needing..alterations(dependent) {
                         graph.edge(create.clone(), Step::Alter(dependent.clone(), position));
                     }
                 } else if alterations(id) > 0 {

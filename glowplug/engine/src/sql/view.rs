@@ -12,7 +12,26 @@ pub(super) fn create(name: &QName, view: &View) -> String {
 
 fn tail(name: &QName, view: &View) -> String {
     let options = if view.options.is_empty() { String::new() } else { format!(" WITH ({})", options(&view.options)) };
-    format!("{name}{options} AS\n{}", view.definition)
+    match values(&view.definition) {
+        Some((columns, values)) => format!("{name} ({columns}){options} AS\n {values}"),
+        None => format!("{name}{options} AS\n{}", view.definition),
+    }
+}
+
+/// A view that was written as a list of columns and `VALUES` is printed as a query over that; said so
+/// again, it would be another query. Gives the columns and the values.
+fn values(definition: &str) -> Option<(String, &str)> {
+    let (list, rest) = definition.split_once("\n   FROM (VALUES ")?;
+    let values = rest.strip_suffix(") \"*VALUES*\"")?;
+    let mut columns = Vec::new();
+    for (position, item) in list.strip_prefix(" SELECT ")?.split(",\n    ").enumerate() {
+        let column = item.strip_prefix(&format!("\"*VALUES*\".column{}", position + 1))?;
+        let name =
+            if column.is_empty() { format!("column{}", position + 1) } else { column.strip_prefix(" AS ")?.to_owned() };
+        columns.push(name);
+    }
+    let start = definition.len() - rest.len() - "VALUES ".len();
+    Some((columns.join(", "), &definition[start..start + "VALUES ".len() + values.len()]))
 }
 
 pub(super) fn create_materialized(name: &QName, view: &MaterializedView) -> String {

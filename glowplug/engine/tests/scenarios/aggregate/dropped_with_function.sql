@@ -1,0 +1,4 @@
+-- before
+create function acc(s int, v int) returns int immutable language sql as 'select s + v';
+create aggregate total(v int) (sfunc = acc, stype = int);
+-- after

@@ -1,0 +1,8 @@
+-- before
+create function f() returns trigger language plpgsql as 'begin return null; end';
+create table t (a int);
+create trigger c after insert on t for each row execute function f('a', '2');
+-- after
+create function f() returns trigger language plpgsql as 'begin return null; end';
+create table t (a int);
+create trigger c after insert on t for each row execute function f('b', '3', 'it''s', '\x');

@@ -1,0 +1,4 @@
+-- before
+create table t (a int);
+create view v as select a from t;
+-- after
