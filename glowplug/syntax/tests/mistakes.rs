@@ -140,7 +140,10 @@ view! { e (id) materialized { id -> Int4, } as "select 1" with check option }"#
 domain! { pub Mail -> Nullable<Text> }
 domain! { pub Mail -> Text chek sql("true") }"#
         ),
-        ("sequence.rs", "sequence! { counter -> Text }\nsequence! { counter start with 1 }\nsequence! { c (start at 1) }"),
+        (
+            "sequence.rs",
+            "sequence! { counter -> Text }\nsequence! { counter start with 1 }\nsequence! { c (start at 1) }"
+        ),
         (
             "policy.rs",
             r#"table! {

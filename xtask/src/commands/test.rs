@@ -47,6 +47,8 @@ pub(crate) async fn run(project: &Project, story: Story, arguments: &Arguments) 
         command.arg("--").args(&arguments.arguments);
     }
     command.env("GLOWPLUG_TEST_URL", running.url.reveal());
+    // Programs of the same version: pg_dump, and clusters that tests make for themselves.
+    command.env("GLOWPLUG_PG_BIN", &running.bin);
     if arguments.package.is_empty() || arguments.package.iter().any(|package| package == e2e::PACKAGE) {
         let database = Database { environment: AppEnv::Test, url: running.url, variable: None };
         command.envs(e2e::prepare(project, story, &database).await?);

@@ -13,8 +13,11 @@ pub(crate) struct Pooler {
 }
 
 impl Pooler {
-    /// Starts one with two server connections per database.
-    pub(crate) fn start(cluster: &Cluster) -> Self {
+    /// Starts one with two server connections per database; none where PgBouncer is not installed.
+    pub(crate) fn start(cluster: &Cluster) -> Option<Self> {
+        if !installed("pgbouncer") {
+            return None;
+        }
         let port = free_port();
         let users = cluster.write("users.txt", "\"postgres\" \"postgres\"\n");
         let text = format!(
@@ -35,7 +38,7 @@ impl Pooler {
             assert!(began.elapsed() < Duration::from_secs(5), "PgBouncer does not start");
             std::thread::sleep(Duration::from_millis(20));
         }
-        Self { child, port }
+        Some(Self { child, port })
     }
 
     /// The URL of the superuser with `parameters` behind it.
@@ -50,4 +53,16 @@ impl Drop for Pooler {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Whether a program is there. A test that needs it says that it did not run, and fails where
+/// `GLOWPLUG_REQUIRE_TOOLS` is set, as it is in CI.
+#[expect(clippy::print_stderr, reason = "whoever reads the output of a test should know what it did not show")]
+pub(crate) fn installed(program: &str) -> bool {
+    let runs = Command::new(program).arg("-h").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
+    assert!(runs || std::env::var_os("GLOWPLUG_REQUIRE_TOOLS").is_none(), "{program} is not installed");
+    if !runs {
+        eprintln!("NOT RUN: {program} is not installed (GLOWPLUG_REQUIRE_TOOLS=1 makes this a failure)");
+    }
+    runs
 }

@@ -25,6 +25,7 @@ pub(crate) async fn run_all() {
         .iter()
         .map(|path| scenario::parse(&root, path))
         .filter(|scenario| scenario.name.contains(&wanted) && fits(scenario))
+        .step_by(scenario::stride())
         .collect();
     let count = scenarios.len();
     let (scenarios, next) = (Arc::new(scenarios), Arc::new(AtomicUsize::new(0)));

@@ -137,3 +137,12 @@ impl Scenario {
         Renames { objects, labels, ..Renames::default() }
     }
 }
+
+/// Every how many scenarios the expensive tests take one: `GLOWPLUG_STRIDE`, 4 when it is not set. With 1
+/// they take all, and so they do when `SCENARIO` names some.
+pub(crate) fn stride() -> usize {
+    if std::env::var_os("SCENARIO").is_some_and(|wanted| !wanted.is_empty()) {
+        return 1;
+    }
+    std::env::var("GLOWPLUG_STRIDE").ok().and_then(|text| text.parse().ok()).filter(|stride| *stride > 0).unwrap_or(4)
+}
