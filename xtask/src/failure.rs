@@ -135,7 +135,7 @@ impl From<CanonicalError> for Failure {
                 failure.help.extend(help.clone());
                 failure
             }
-            CanonicalError::Introspect(_) | CanonicalError::Connection(_) => Self::of(Exit::Connect, &error),
+            CanonicalError::Introspect(_) | CanonicalError::Connection(_) | CanonicalError::Lost { .. } => Self::of(Exit::Connect, &error),
         }
     }
 }
@@ -151,12 +151,9 @@ impl From<PushError> for Failure {
             PushError::NotConverged(_) => Exit::Bug,
         };
         let mut failure = Self::of(exit, &error);
-        if let PushError::Statement { error, cause, committed } = &error {
+        if let PushError::Statement { error, cause, .. } = &error {
             failure.causes = vec![format!("the statement was: {}", error.sql)];
             failure.causes.extend(cause.as_ref().map(|cause| format!("it serves {cause}")));
-            if *committed {
-                failure.causes.push("an earlier transaction of this push stands: it added enum values".to_owned());
-            }
         }
         failure
     }

@@ -1,6 +1,10 @@
 //! Runs a plan on a connection, batch by batch. Knows nothing of consent: whoever calls it has it.
 
-use tokio_postgres::Client;
+use std::pin::pin;
+
+use futures_util::StreamExt as _;
+use tokio_postgres::error::ErrorPosition;
+use tokio_postgres::{Client, SimpleQueryMessage};
 
 use crate::catalog::Body;
 use crate::diff::Alteration;
@@ -49,19 +53,57 @@ pub async fn apply(client: &Client, plan: &Plan) -> Result<(), ApplyError> {
     Ok(())
 }
 
-/// Applies the statements of one batch inside the caller's transaction.
-///
-/// One message for all of them: one round trip. Only when it fails are the statements told apart.
+/// Applies the statements of one batch inside the caller's transaction: one message, one round trip.
 ///
 /// # Errors
 /// The refused statement; the transaction is then aborted.
 pub async fn apply_in_transaction(client: &Client, batch: &Batch) -> Result<(), ApplyError> {
     // Function bodies may speak of tables that come later; they are checked when the plan is proven.
-    run(client, "set local check_function_bodies = off").await.ok();
-    for statement in &batch.statements {
-        run(client, &sql::print(&statement.ddl)).await?;
-    }
-    Ok(())
+    let first = "set local check_function_bodies = off".to_owned();
+    let texts: Vec<String> =
+        std::iter::once(first).chain(batch.statements.iter().map(|statement| sql::print(&statement.ddl))).collect();
+    run_all(client, &texts).await.map_err(|(index, error)| ApplyError { sql: texts[index].clone(), error })
+}
+
+/// Sends statements as one message and finds out which one was refused, if one was.
+///
+/// PostgreSQL stops at the first error. It tells the place in the whole text, or, for errors that have
+/// no place in a text, as many statements have been completed as stood before the refused one.
+pub(crate) async fn run_all(client: &Client, statements: &[String]) -> Result<(), (usize, tokio_postgres::Error)> {
+    let Some(last) = statements.len().checked_sub(1) else { return Ok(()) };
+    let mut completed = 0;
+    let refused = match client.simple_query_raw(&statements.join(BETWEEN)).await {
+        Err(error) => error,
+        Ok(answer) => {
+            let mut answer = pin!(answer);
+            loop {
+                match answer.next().await {
+                    None => return Ok(()),
+                    Some(Ok(SimpleQueryMessage::CommandComplete(_))) => completed += 1,
+                    Some(Ok(_)) => {}
+                    Some(Err(error)) => break error,
+                }
+            }
+        }
+    };
+    let place = refused.as_db_error().and_then(|db| match db.position() {
+        Some(ErrorPosition::Original(place)) => Some(*place as usize),
+        Some(ErrorPosition::Internal { .. }) | None => None,
+    });
+    let index = place.and_then(|place| statement_at(statements, place)).unwrap_or(completed);
+    Err((index.min(last), refused))
+}
+
+/// What stands between two statements of a message. The line break ends a comment.
+const BETWEEN: &str = ";\n";
+
+/// The statement that holds a character of the joined text, counted from 1.
+fn statement_at(statements: &[String], place: usize) -> Option<usize> {
+    let mut end = 0;
+    statements.iter().position(|statement| {
+        end += statement.chars().count() + BETWEEN.len();
+        place <= end
+    })
 }
 
 /// Runs one statement by itself.
@@ -120,4 +162,16 @@ fn commented(statement: &Statement) -> String {
     text.push_str(&sql::print(&statement.ddl));
     text.push_str(";\n");
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_in_the_message_is_a_place_in_a_statement() {
+        let statements = ["ab".to_owned(), "é".to_owned(), "f".to_owned()];
+        let found: Vec<_> = (1..=8).map(|place| statement_at(&statements, place)).collect();
+        assert_eq!(found, [Some(0), Some(0), Some(0), Some(0), Some(1), Some(1), Some(1), Some(2)]);
+    }
 }

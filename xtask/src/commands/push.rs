@@ -90,13 +90,13 @@ pub(crate) async fn push(
     let canonical = Canonical { scratch: &scratch, cache: Some(cache) };
     let mut answers = Answers { renames: arguments.rename.clone(), drops: arguments.drop.iter().cloned().collect() };
     for _ in 0..Prepared::attempts() {
-        let mut prepared = push::prepare(&connection.client, &canonical, &schema, &answers).await?;
+        let mut prepared = push::prepare(&connection.client, &canonical, &schema, &answers, &memory).await?;
         while !prepared.questions.is_empty() {
             answer(story, &prepared.questions, &mut answers)?;
-            prepared = push::prepare(&connection.client, &canonical, &schema, &answers).await?;
+            prepared = push::prepare(&connection.client, &canonical, &schema, &answers, &memory).await?;
         }
         if prepared.plan.is_empty() {
-            memory.remember(live);
+            memory.remember(live, prepared.catalogs().1);
             nothing(story, database, started);
             return Ok(Exit::Done);
         }
@@ -109,7 +109,7 @@ pub(crate) async fn push(
         }
         agree(story, Consent { given: arguments.accept_data_loss, losses: &prepared.losses })?;
         if let Some(fingerprint) = prepared.apply(&connection.client, &push::options(&schema)).await? {
-            memory.remember(fingerprint);
+            memory.remember(fingerprint, prepared.catalogs().1);
             done(story, database, &prepared, &schema, started);
             return Ok(Exit::Done);
         }
@@ -173,12 +173,13 @@ fn dry_run(story: Story, prepared: &Prepared, schema: &DeclaredSchema) {
         story.warn(&loss_line(loss));
     }
     for blocker in &prepared.blockers {
-        story.warn(&format!("{}: {} {}", blocker.id, blocker.rows, blocker.message));
+        story.warn(&blocker_line(blocker));
     }
     let value = json!({
         "dry_run": true,
         "changes": changes(prepared, schema),
         "losses": losses_json(&prepared.losses),
+        "blockers": blockers_json(&prepared.blockers),
     });
     story.result(apply::script(&prepared.plan).trim_end(), &value);
 }
@@ -193,13 +194,14 @@ pub(crate) fn answer(story: Story, questions: &[Question], answers: &mut Answers
         for question in questions {
             failure = failure.help(format!("answer for {}: {}", question.old, question.flags().join(", or ")));
             for hint in question.hints() {
-                failure = failure.help(format!("or declare it: {hint}"));
+                failure = failure.help(format!("or in the declaration: {hint}"));
             }
         }
         failure.details = Some(json!({
             "questions": questions.iter().map(|question| json!({
-                "object": question.old.to_string(),
-                "candidates": question.candidates.iter().map(ToString::to_string).collect::<Vec<_>>(),
+                "object": question.old,
+                "name": question.name,
+                "candidates": question.candidates.iter().map(|candidate| &candidate.what).collect::<Vec<_>>(),
                 "flags": question.flags(),
                 "hints": question.hints(),
             })).collect::<Vec<_>>(),
@@ -208,7 +210,7 @@ pub(crate) fn answer(story: Story, questions: &[Question], answers: &mut Answers
     }
     for question in questions {
         let mut items: Vec<String> =
-            question.candidates.iter().map(|candidate| format!("it was renamed to {candidate}")).collect();
+            question.candidates.iter().map(|candidate| format!("it was renamed to {}", candidate.what)).collect();
         items.push("it is gone, and what it held is lost".to_owned());
         let chosen = Select::new()
             .with_prompt(format!("What became of {}?", question.old))
@@ -220,12 +222,8 @@ pub(crate) fn answer(story: Story, questions: &[Question], answers: &mut Answers
             .ok_or_else(|| Failure::new(Exit::Consent, "no answer, so nothing was changed"))?;
         match question.candidates.get(chosen) {
             Some(candidate) => {
-                let flag = &question.flags()[chosen];
-                if let Some((old, new)) = flag.trim_start_matches("--rename ").split_once('=') {
-                    answers.renames.push((old.to_owned(), new.to_owned()));
-                }
+                answers.renames.push((question.name.clone(), candidate.short.clone()));
                 story.aside(&format!("declare it for the other databases: {}", question.hints()[chosen]));
-                story.aside(&format!("({candidate})"));
             }
             None => {
                 answers.drops.insert(question.name.clone());
@@ -236,7 +234,7 @@ pub(crate) fn answer(story: Story, questions: &[Question], answers: &mut Answers
 }
 
 fn list(questions: &[Question]) -> String {
-    questions.iter().map(|question| question.old.to_string()).collect::<Vec<_>>().join(", ")
+    questions.iter().map(|question| question.old.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 fn blocked(blockers: &[Blocker], prepared: &Prepared, schema: &DeclaredSchema) -> Failure {
@@ -244,15 +242,31 @@ fn blocked(blockers: &[Blocker], prepared: &Prepared, schema: &DeclaredSchema) -
     let mut failure = Failure::new(Exit::Failed, "existing rows do not allow this; nothing was changed");
     for blocker in blockers {
         let place = push::place(schema, after, &blocker.id).map(|place| format!("{place}: ")).unwrap_or_default();
-        let rows = if blocker.rows > 0 {
-            format!(" ({} rows{})", blocker.rows, examples(&blocker.examples))
-        } else {
-            String::new()
-        };
-        failure.causes.push(format!("{place}{}: {}{rows}", blocker.id, blocker.message));
+        failure.causes.push(format!("{place}{}", blocker_line(blocker)));
         failure = failure.help(format!("{}: {}", blocker.id, blocker.help));
     }
+    failure.details = Some(json!({ "blockers": blockers_json(blockers) }));
     failure
+}
+
+fn blocker_line(blocker: &Blocker) -> String {
+    format!("{}: {}{}", blocker.id, blocker.message, rows(blocker.rows, &blocker.examples))
+}
+
+fn blockers_json(blockers: &[Blocker]) -> Vec<Value> {
+    let value = |it: &Blocker| {
+        json!({ "object": it.id.to_string(), "rows": it.rows, "what": it.message, "examples": it.examples, "help": it.help })
+    };
+    blockers.iter().map(value).collect()
+}
+
+/// How many rows, where there are any.
+fn rows(count: u64, values: &[String]) -> String {
+    match count {
+        0 => String::new(),
+        1 => format!(" (1 row{})", examples(values)),
+        _ => format!(" ({count} rows{})", examples(values)),
+    }
 }
 
 fn examples(values: &[String]) -> String {
@@ -260,7 +274,7 @@ fn examples(values: &[String]) -> String {
 }
 
 fn loss_line(loss: &Loss) -> String {
-    format!("{}: {} ({} rows{})", loss.id, loss.message, loss.rows, examples(&loss.examples))
+    format!("{}: {}{}", loss.id, loss.message, rows(loss.rows, &loss.examples))
 }
 
 /// Losses, and whether `--accept-data-loss` agreed to them beforehand.
@@ -294,27 +308,29 @@ pub(crate) fn agree(story: Story, consent: Consent<'_>) -> Result<(), Failure> {
     Err(failure)
 }
 
+/// So many changes are shown one by one; the rest is counted. `--json` has them all.
+const SHOWN: usize = 40;
+
 fn done(story: Story, database: &Database, prepared: &Prepared, schema: &DeclaredSchema, started: Instant) {
-    let (_, after) = prepared.catalogs();
-    let lines: Vec<(char, String, Option<String>)> = prepared
-        .plan
-        .statements()
-        .map(|statement| {
-            let (sign, what) = push::describe(&statement.ddl);
-            (sign, what, push::place(schema, after, &statement.ddl.id()))
-        })
-        .collect();
-    let width = lines.iter().map(|(_, what, _)| what.chars().count()).max().unwrap_or(0).min(60);
-    for (sign, what, place) in &lines {
-        story.change(*sign, what, width, place.as_deref());
-    }
     let seconds = started.elapsed().as_secs_f64();
+    let (_, after) = prepared.catalogs();
+    let lines = push::lines(&prepared.plan);
+    let shown = &lines[..lines.len().min(SHOWN)];
+    let width = shown.iter().map(|line| line.what.chars().count()).max().unwrap_or(0).min(60);
+    for line in shown {
+        story.change(line.sign, &line.what, width, push::place(schema, after, &line.id).as_deref());
+    }
     let count = lines.len();
+    if count > SHOWN {
+        story.aside(&format!("  and {} more", count - SHOWN));
+    }
     let plural = if count == 1 { "" } else { "s" };
     story.tell(&format!("pushed {count} change{plural} to {} in {seconds:.2} s", database.describe()));
-    let value =
-        json!({ "changes": changes(prepared, schema), "losses": losses_json(&prepared.losses), "seconds": seconds });
-    story.result("", &value);
+    if story.json {
+        let changes = changes(prepared, schema);
+        let losses = losses_json(&prepared.losses);
+        story.result("", &json!({ "changes": changes, "losses": losses, "seconds": seconds }));
+    }
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 //! What was read is remembered by content ([`cache`]), and when only some tables changed since, only
 //! those are made again ([`partial`]).
 
+mod apart;
 mod cache;
 mod materialise;
 mod partial;
@@ -40,6 +41,14 @@ pub enum CanonicalError {
         sql: String,
         /// PostgreSQL's own hint or detail, if any.
         help: Option<String>,
+        /// PostgreSQL's error code.
+        code: String,
+    },
+    /// The connection was lost in the middle.
+    #[error("the scratch database: {reason}")]
+    Lost {
+        /// What the driver says.
+        reason: String,
     },
     /// The result could not be read.
     #[error(transparent)]
@@ -47,6 +56,31 @@ pub enum CanonicalError {
     /// The connection was lost.
     #[error("the scratch database: {0}")]
     Connection(#[from] tokio_postgres::Error),
+}
+
+impl CanonicalError {
+    /// Whether a declaration speaks of something that is not there (yet): a table, column, function,
+    /// object or schema, a referenced key, or a type that is only a shell.
+    fn misses_something(&self) -> bool {
+        self.code().is_some_and(|code| {
+            matches!(code, "42P01" | "42703" | "42883" | "42704" | "3F000" | "42830" | "42809" | "42P10")
+        })
+    }
+
+    /// Whether one transaction was too small for all objects: `out of shared memory`, the lock table.
+    fn is_out_of_locks(&self) -> bool {
+        self.code() == Some("53200")
+    }
+
+    fn code(&self) -> Option<&str> {
+        match self {
+            CanonicalError::Refused { code, .. } => Some(code),
+            CanonicalError::Scratch(_)
+            | CanonicalError::Lost { .. }
+            | CanonicalError::Introspect(_)
+            | CanonicalError::Connection(_) => None,
+        }
+    }
 }
 
 /// Finds canonical forms on one server.
@@ -73,9 +107,11 @@ impl Canonical<'_> {
             if entry.environment == self.scratch.environment
                 && let Some(part) = partial::affected(&entry.declared, declared)
             {
-                let catalog = partial::renew(self, &entry, declared, part).await?;
-                self.remember(key, declared, &catalog);
-                return Ok(catalog);
+                // What only the whole can tell, its places for instance, is told by the whole.
+                if let Ok(catalog) = partial::renew(self, entry, declared, part).await {
+                    self.remember(key, declared, &catalog);
+                    return Ok(catalog);
+                }
             }
         }
         let catalog = self.materialise(declared).await?;
@@ -86,14 +122,16 @@ impl Canonical<'_> {
     /// Makes the declared schema and reads it. Leaves nothing behind.
     async fn materialise(&self, declared: &DeclaredSchema) -> Result<Catalog, CanonicalError> {
         let client = &self.scratch.connection.client;
-        client.batch_execute("begin").await?;
         let made = materialise::create(client, declared).await;
         let read = match made {
             Ok(()) => Ok(introspect::read_in_transaction(client, &Scope::namespace(&declared.namespace)).await?),
             Err(error) => Err(error),
         };
         rollback(client).await;
-        read
+        match read {
+            Err(error) if error.is_out_of_locks() => apart::read(self.scratch, declared).await,
+            other => other,
+        }
     }
 
     fn remember(&self, key: String, declared: &DeclaredSchema, catalog: &Catalog) {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cache::Entry;
-use super::{Canonical, CanonicalError, materialise, rollback};
+use super::{Canonical, materialise, rollback};
 use crate::catalog::{Body, Catalog, ConstraintKind, Id, QName};
 use crate::declared::{DeclaredObject, DeclaredSchema, DeclaredStatement};
 use crate::introspect::{self, Scope};
@@ -47,12 +47,15 @@ fn table(statement: &DeclaredStatement) -> Option<String> {
 }
 
 /// The remembered catalog with the changed tables read anew.
+///
+/// # Errors
+/// When they cannot be made alone, for whatever reason: then the whole has to be made.
 pub(super) async fn renew(
     canonical: &Canonical<'_>,
-    entry: &Entry,
+    entry: Entry,
     declared: &DeclaredSchema,
     changed: BTreeSet<String>,
-) -> Result<Catalog, CanonicalError> {
+) -> Result<Catalog, Apart> {
     let referenced = references(&entry.catalog, declared, &changed);
     let needed: Vec<&DeclaredStatement> = declared
         .statements
@@ -63,17 +66,68 @@ pub(super) async fn renew(
         })
         .collect();
     let client = &canonical.scratch.connection.client;
-    client.batch_execute("begin").await?;
     let made = materialise::create_some(client, declared, &needed).await;
     let read = match made {
-        Ok(()) => introspect::read_in_transaction(client, &Scope::namespace(&declared.namespace)).await,
-        Err(error) => {
-            rollback(client).await;
-            return Err(error);
-        }
+        Ok(()) => introspect::read_in_transaction(client, &Scope::namespace(&declared.namespace)).await.ok(),
+        Err(_) => None,
     };
     rollback(client).await;
-    Ok(merge(entry.catalog.clone(), read?, &declared.namespace, &changed))
+    let read = read.ok_or(Apart)?;
+    if names_clash(&entry.catalog, &read, &declared.namespace, &changed) {
+        return Err(Apart);
+    }
+    Ok(merge(entry.catalog, read, &declared.namespace, &changed))
+}
+
+/// The changed tables cannot be made without the others.
+pub(super) struct Apart;
+
+/// PostgreSQL numbers the names it chooses when they are taken, by whatever table: `post_id_idx1`. With
+/// only some of the tables there, it may choose otherwise than with all.
+fn names_clash(old: &Catalog, new: &Catalog, namespace: &str, changed: &BTreeSet<String>) -> bool {
+    let chosen = |catalog: &Catalog, of_changed: bool| -> BTreeSet<String> {
+        catalog
+            .objects
+            .iter()
+            .filter(|(id, _)| belongs(catalog, id, namespace, changed) == of_changed)
+            .flat_map(|(id, object)| match (id, &object.body) {
+                (Id::Index(name) | Id::Sequence(name) | Id::Relation(name), _) => vec![name.name.clone()],
+                (Id::Constraint(_, name), Body::Constraint(body)) => match &body.kind {
+                    ConstraintKind::PrimaryKey(_) | ConstraintKind::Unique(_) | ConstraintKind::Exclusion(_) => {
+                        vec![name.clone()]
+                    }
+                    ConstraintKind::Check | ConstraintKind::ForeignKey { .. } => Vec::new(),
+                },
+                (_, Body::Column(column)) => column.identity.iter().map(|it| it.name.name.clone()).collect(),
+                _ => Vec::new(),
+            })
+            .collect()
+    };
+    let others = chosen(old, false);
+    let (gone, come) = (chosen(old, true), chosen(new, true));
+    let numbered = |name: &String| {
+        let number = |other: &&String| {
+            let rest = other.strip_prefix(name.as_str()).unwrap_or_default();
+            !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        others.range(name.clone()..).take_while(|other| other.starts_with(name.as_str())).any(|other| number(&other))
+    };
+    come.iter().any(|name| others.contains(name)) || gone.iter().any(numbered)
+}
+
+/// Whether an object is one of the changed tables, or a part of one.
+fn belongs(catalog: &Catalog, id: &Id, namespace: &str, changed: &BTreeSet<String>) -> bool {
+    let is_changed = |name: &QName| name.schema == namespace && changed.contains(&name.name);
+    match (id, catalog.body(id)) {
+        (Id::Relation(name), _) => is_changed(name),
+        (_, Some(Body::Index(index))) => is_changed(&index.relation),
+        (Id::SequenceOwner(_), Some(Body::SequenceOwner(table, _))) => is_changed(table),
+        (Id::Sequence(name), _) => match catalog.body(&Id::SequenceOwner(name.clone())) {
+            Some(Body::SequenceOwner(table, _)) => is_changed(table),
+            _ => false,
+        },
+        (id, _) => id.relation().is_some_and(is_changed),
+    }
 }
 
 fn is_foreign_key(statement: &DeclaredStatement) -> bool {
@@ -98,22 +152,11 @@ fn references(catalog: &Catalog, declared: &DeclaredSchema, changed: &BTreeSet<S
 
 /// Takes the changed tables from the new reading and all else from the old one.
 fn merge(mut old: Catalog, new: Catalog, namespace: &str, changed: &BTreeSet<String>) -> Catalog {
-    let is_changed = |name: &QName| name.schema == namespace && changed.contains(&name.name);
-    let belongs = |catalog: &Catalog, id: &Id| match (id, catalog.body(id)) {
-        (Id::Relation(name), _) => is_changed(name),
-        (_, Some(Body::Index(index))) => is_changed(&index.relation),
-        (Id::SequenceOwner(_), Some(Body::SequenceOwner(table, _))) => is_changed(table),
-        (Id::Sequence(name), _) => match catalog.body(&Id::SequenceOwner(name.clone())) {
-            Some(Body::SequenceOwner(table, _)) => is_changed(table),
-            _ => false,
-        },
-        (id, _) => id.relation().is_some_and(is_changed),
-    };
-    let gone: BTreeSet<Id> = old.objects.keys().filter(|id| belongs(&old, id)).cloned().collect();
+    let gone: BTreeSet<Id> = old.objects.keys().filter(|id| belongs(&old, id, namespace, changed)).cloned().collect();
     old.objects.retain(|id, _| !gone.contains(id));
     old.depends.retain(|id, _| !gone.contains(id));
     for (id, object) in &new.objects {
-        if belongs(&new, id) {
+        if belongs(&new, id, namespace, changed) {
             old.objects.insert(id.clone(), object.clone());
             if let Some(needed) = new.depends.get(id) {
                 old.depends.insert(id.clone(), needed.clone());

@@ -9,7 +9,7 @@ use tokio_postgres::{Client, SimpleQueryMessage};
 use crate::catalog::{Ident, Literal};
 
 /// The name of the scratch database, the same for all projects of a server: nothing stays in it.
-const NAME: &str = "glowplug_scratch";
+pub(super) const NAME: &str = "glowplug_scratch";
 
 /// An open scratch database.
 pub struct Scratch {
@@ -19,6 +19,8 @@ pub struct Scratch {
     pub environment: String,
     /// The target's extensions: name, schema, version.
     pub(crate) extensions: Vec<Extension>,
+    /// Where it is.
+    pub(super) url: DatabaseUrl,
 }
 
 /// Why there is no scratch database.
@@ -66,18 +68,13 @@ impl Scratch {
     ) -> Result<Self, ScratchError> {
         let options =
             ConnectOptions { application_name: Some("glowplug scratch".to_owned()), ..ConnectOptions::default() };
-        let connection = match shadow {
-            Some(url) => connect(url, &options).await?,
-            None => {
-                let url = target.with_database(NAME);
-                match connect(&url, &options).await {
-                    Err(ConnectError::DatabaseMissing { .. }) => {
-                        create(target_client).await?;
-                        connect(&url, &options).await?
-                    }
-                    other => other?,
-                }
+        let url = shadow.cloned().unwrap_or_else(|| target.with_database(NAME));
+        let connection = match connect(&url, &options).await {
+            Err(ConnectError::DatabaseMissing { .. }) if shadow.is_none() => {
+                create(target_client).await?;
+                connect(&url, &options).await?
             }
+            other => other?,
         };
         let (wanted, (present, version)) =
             tokio::try_join!(async { Ok::<_, ScratchError>(extensions(target_client).await?.0) }, async {
@@ -87,7 +84,7 @@ impl Scratch {
             install(&connection.client, extension).await?;
         }
         let environment = format!("{version} {wanted:?}");
-        Ok(Self { connection, environment, extensions: wanted })
+        Ok(Self { connection, environment, extensions: wanted, url })
     }
 }
 
@@ -127,7 +124,7 @@ async fn extensions(client: &Client) -> Result<(Vec<Extension>, String), tokio_p
     Ok((found, version))
 }
 
-async fn install(client: &Client, (name, schema, version): &Extension) -> Result<(), ScratchError> {
+pub(super) async fn install(client: &Client, (name, schema, version): &Extension) -> Result<(), ScratchError> {
     let text = format!(
         "create schema if not exists {schema}; create extension if not exists {} schema {schema} version {} cascade",
         Ident(name),

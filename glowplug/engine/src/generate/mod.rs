@@ -107,7 +107,7 @@ pub async fn draft(
     let mut draft = Draft::between(before, after, renames, push::options(declared))?;
     push::convert(&mut draft.plan, declared);
     draft.losses = losses(&draft.plan);
-    draft.questions = push::questions(&draft.before, &draft.after, &draft.renames, answers, &draft.losses);
+    draft.questions = push::questions(&draft.before, &draft.after, &draft.renames, answers);
     Ok(draft)
 }
 

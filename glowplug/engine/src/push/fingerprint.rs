@@ -16,12 +16,20 @@ pub struct Fingerprint(String);
 /// # Errors
 /// When the connection is lost.
 pub async fn fingerprint(client: &Client, namespace: &str) -> Result<Fingerprint, tokio_postgres::Error> {
-    let answer = client.simple_query(&QUERY.replace("{namespace}", &Literal(namespace).to_string())).await?;
-    let text = answer.into_iter().find_map(|message| match message {
+    Ok(found(client.simple_query(&query(namespace)).await?))
+}
+
+fn query(namespace: &str) -> String {
+    QUERY.replace("{namespace}", &Literal(namespace).to_string())
+}
+
+/// The last value of an answer.
+fn found(answer: Vec<SimpleQueryMessage>) -> Fingerprint {
+    let text = answer.into_iter().rev().find_map(|message| match message {
         SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
         _ => None,
     });
-    Ok(Fingerprint(text.unwrap_or_default()))
+    Fingerprint(text.unwrap_or_default())
 }
 
 const QUERY: &str = "\
@@ -53,14 +61,18 @@ select pg_catalog.concat_ws('/', \
    d.objoid = any(array(select oid from rel union all select oid from typ union all select oid from pro union all select oid from con union all select oid from ns))), \
  (select pg_catalog.concat_ws(',', pg_catalog.count(*), pg_catalog.sum(e.xmin::pg_catalog.text::pg_catalog.int8)) from pg_catalog.pg_extension e))";
 
-/// Takes the lock of pushes and migrations until the transaction ends, waiting a bounded time.
-pub(super) async fn lock(client: &Client, namespace: &str) -> Result<(), PushError> {
+/// Begins a transaction, takes the lock of pushes and migrations until it ends, waiting a bounded time,
+/// and gives the fingerprint under the lock. One round trip.
+pub(super) async fn begin_locked(client: &Client, namespace: &str) -> Result<Fingerprint, PushError> {
     let key = glowplug_migrate::advisory_key(namespace);
+    // Tables may be in use by an application: they are waited for longer than another push.
     let text = format!(
-        "set local lock_timeout = '10s'; select pg_catalog.pg_advisory_xact_lock({key}); set local lock_timeout = '30s'"
+        "begin; set local lock_timeout = '10s'; select pg_catalog.pg_advisory_xact_lock({key}); \
+         set local lock_timeout = '30s'; {}",
+        query(namespace)
     );
-    match client.batch_execute(&text).await {
-        Ok(()) => Ok(()),
+    match client.simple_query(&text).await {
+        Ok(answer) => Ok(found(answer)),
         Err(error) if error.code().is_some_and(|code| code.code() == "55P03") => Err(PushError::Locked),
         Err(error) => Err(error.into()),
     }

@@ -1,5 +1,7 @@
-//! Remembers the last successful push, so that a push of nothing costs one query.
+//! Remembers the last successful push, so that a push of nothing costs one query, and so that what
+//! declarations made can be told from what was made by hand.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -7,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::Fingerprint;
+use crate::catalog::{Catalog, Id};
 use crate::declared::SourceFile;
 
 /// What was pushed where, and what the database looked like afterwards.
@@ -14,19 +17,22 @@ use crate::declared::SourceFile;
 struct Entry {
     sources: String,
     fingerprint: Fingerprint,
+    /// What was declared then, parts of tables left out.
+    objects: BTreeSet<String>,
 }
 
 /// The memory of one target.
 pub struct Memory {
     path: PathBuf,
     sources: String,
+    last: Option<Entry>,
 }
 
 impl Memory {
     /// `target` tells databases apart; it must hold no secret. `files` is the whole declared schema.
     pub fn new(directory: &Path, target: &str, namespace: &str, files: &[SourceFile]) -> Self {
         let mut hash = Sha256::new();
-        hash.update(concat!("push 1 ", env!("CARGO_PKG_VERSION")));
+        hash.update(concat!("push 2 ", env!("CARGO_PKG_VERSION")));
         hash.update(namespace);
         for file in files {
             for text in [&file.path, &file.text] {
@@ -35,22 +41,54 @@ impl Memory {
             }
         }
         let name = hex(&Sha256::digest(format!("{target} {namespace}")));
-        Self { path: directory.join(format!("push-{}.json", &name[..16])), sources: hex(&hash.finalize()) }
+        let path = directory.join(format!("push-{}.json", &name[..16]));
+        let last = fs::read(&path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        Self { path, sources: hex(&hash.finalize()), last }
     }
 
     /// Whether these very sources were pushed, and nothing has changed in the database since.
     pub fn knows(&self, fingerprint: &Fingerprint) -> bool {
-        let entry: Option<Entry> = fs::read(&self.path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        entry.is_some_and(|entry| entry.sources == self.sources && entry.fingerprint == *fingerprint)
+        self.last.as_ref().is_some_and(|last| last.sources == self.sources && last.fingerprint == *fingerprint)
+    }
+
+    /// Whether an object was declared when this target was pushed into the last time.
+    pub fn declared(&self, id: &Id) -> bool {
+        self.last.as_ref().is_some_and(|last| last.objects.contains(&id.to_string()))
     }
 
     /// Remembers. A memory that cannot be written is no failure: the next push looks again.
-    pub fn remember(&self, fingerprint: Fingerprint) {
-        let entry = Entry { sources: self.sources.clone(), fingerprint };
+    pub fn remember(&self, fingerprint: Fingerprint, declared: &Catalog) {
+        let objects = declared.objects.keys().filter(|id| stands_alone(id)).map(ToString::to_string).collect();
+        let entry = Entry { sources: self.sources.clone(), fingerprint, objects };
         if let (Some(directory), Ok(bytes)) = (self.path.parent(), serde_json::to_vec(&entry)) {
-            fs::create_dir_all(directory).and_then(|()| fs::write(&self.path, bytes)).ok();
+            let aside = self.path.with_extension(format!("{}.new", std::process::id()));
+            fs::create_dir_all(directory)
+                .and_then(|()| fs::write(&aside, bytes))
+                .and_then(|()| fs::rename(&aside, &self.path))
+                .ok();
         }
     }
+}
+
+/// Whether somebody can have made an object for its own sake: all but what belongs to a table as its
+/// shape or its speed. Triggers, rules and policies hold work of their own.
+pub(super) fn stands_alone(id: &Id) -> bool {
+    !matches!(
+        id,
+        Id::Role(_)
+            | Id::Schema(_)
+            | Id::Column(..)
+            | Id::Default(..)
+            | Id::Constraint(..)
+            | Id::DomainConstraint(..)
+            | Id::Attachment(..)
+            | Id::Index(_)
+            | Id::IndexAttachment(_)
+            | Id::SequenceOwner(_)
+            | Id::ReplicaIdentity(..)
+            | Id::ClusterOn(..)
+            | Id::DefaultPrivileges(..)
+    )
 }
 
 fn hex(bytes: &[u8]) -> String {

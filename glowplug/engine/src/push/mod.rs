@@ -5,31 +5,34 @@
 //! it equals the declaration. In between the caller gets the consent it needs.
 
 mod fingerprint;
+mod loss;
 mod memory;
+mod parts;
 mod probe;
 mod question;
 mod rename;
 mod report;
+mod run;
 
 use tokio_postgres::Client;
 
-use crate::apply::{ApplyError, apply_in_transaction};
+use crate::apply::ApplyError;
 use crate::canonical::{Canonical, CanonicalError};
 use crate::catalog::{Catalog, Id, Renames};
 use crate::declared::DeclaredSchema;
-use crate::diff::{Alteration, Cast, ColumnAlteration, Options};
+use crate::diff::Options;
 use crate::introspect::{self, IntrospectError, Scope};
-use crate::plan::{Ddl, Plan, PlanError, plan};
+use crate::plan::{Plan, PlanError, plan};
 
 pub use fingerprint::{Fingerprint, fingerprint};
 pub use memory::Memory;
 pub(crate) use probe::convert;
 pub use probe::{Blocker, Loss};
-pub use question::Question;
+pub use question::{Candidate, Question};
 pub(crate) use question::questions;
 pub use rename::Answers;
 pub(crate) use rename::collect as collect_renames;
-pub use report::{describe, place};
+pub use report::{Line, describe, lines, place};
 
 /// How often a plan is made anew because the database changed between reading and locking.
 const ATTEMPTS: usize = 3;
@@ -49,15 +52,20 @@ pub enum PushError {
     /// An answer names something that is not there.
     #[error("{0}")]
     Answer(String),
-    /// A statement failed; everything was rolled back.
-    #[error("{error}; everything was rolled back")]
+    /// A statement failed; its transaction was rolled back.
+    #[error(
+        "{error}; {}",
+        if *committed == 0 { "everything was rolled back".to_owned() }
+        else { format!("its transaction was rolled back, and {committed} statements before it are committed: push again when the cause is gone") }
+    )]
     Statement {
         /// PostgreSQL's answer.
         error: ApplyError,
         /// What the statement was for.
         cause: Option<Box<Id>>,
-        /// Whether an earlier transaction of this push stands: enum labels that had to be committed.
-        committed: bool,
+        /// How many statements stand, of earlier transactions: enum labels that had to be committed,
+        /// or parts of a push too large for one transaction.
+        committed: usize,
     },
     /// Applying the plan did not lead to the declared schema: a bug of ours. Rolled back.
     #[error("the plan does not lead to the declared schema, so it was rolled back; left over: {}", .0.join("; "))]
@@ -71,6 +79,12 @@ pub enum PushError {
     /// The connection was lost.
     #[error("the connection to the database was lost: {0}")]
     Connection(#[from] tokio_postgres::Error),
+}
+
+impl From<ApplyError> for PushError {
+    fn from(error: ApplyError) -> Self {
+        PushError::Statement { error, cause: None, committed: 0 }
+    }
 }
 
 /// A push that is ready to run, with what must be agreed to first.
@@ -110,6 +124,7 @@ pub async fn prepare(
     canonical: &Canonical<'_>,
     declared: &DeclaredSchema,
     answers: &Answers,
+    memory: &Memory,
 ) -> Result<Prepared, PushError> {
     let scope = Scope::namespace(&declared.namespace);
     let (after, live) = tokio::join!(canonical.catalog(declared), read_with_fingerprint(client, &scope, declared));
@@ -120,10 +135,10 @@ pub async fn prepare(
     let mut plan = plan(&before, &after, &renames, &options)?;
     probe::convert(&mut plan, declared);
     let found = probe::probe(client, &plan).await?;
-    let questions = question::questions(&before, &after, &renames, answers, &found.losses);
+    let questions = question::questions(&before, &after, &renames, answers);
     Ok(Prepared {
+        losses: loss::of_plan(&plan, &after, memory, found.losses),
         plan,
-        losses: found.losses,
         blockers: found.blockers,
         questions,
         renames,
@@ -139,92 +154,14 @@ async fn read_with_fingerprint(
     scope: &Scope,
     declared: &DeclaredSchema,
 ) -> Result<(Catalog, Fingerprint), PushError> {
-    // Taken first: a change in between makes the fingerprint stale, never the reading.
-    let fingerprint = fingerprint(client, &declared.namespace).await?;
-    Ok((introspect::read(client, scope).await?.without_ledger(), fingerprint))
+    // The fingerprint is taken first: a change in between makes it stale, never the reading. Both are on
+    // their way at once.
+    let (fingerprint, catalog) =
+        tokio::join!(fingerprint(client, &declared.namespace), introspect::read(client, scope));
+    Ok((catalog?.without_ledger(), fingerprint?))
 }
 
 impl Prepared {
-    /// Runs the plan. Values that a cast would cut are cut: the caller has consent for every loss.
-    ///
-    /// # Errors
-    /// When a statement fails, the result is not the declared schema, or the database has changed
-    /// since it was read: `Ok(None)` then, and the caller prepares again.
-    pub async fn apply(&self, client: &Client, options: &Options) -> Result<Option<Fingerprint>, PushError> {
-        let mut plan = self.plan.clone();
-        self.cut_where_consented(&mut plan);
-        let last = plan.batches.len().saturating_sub(1);
-        let mut result = self.fingerprint.clone();
-        for (position, batch) in plan.batches.iter().enumerate() {
-            client.batch_execute("begin").await?;
-            let outcome = self.run_batch(client, batch, position, last, options).await;
-            match outcome {
-                Ok(Some(fingerprint)) => {
-                    client.batch_execute("commit").await?;
-                    result = fingerprint;
-                }
-                Ok(None) => {
-                    client.batch_execute("rollback").await?;
-                    return Ok(None);
-                }
-                Err(error) => {
-                    client.batch_execute("rollback").await.ok();
-                    return Err(error);
-                }
-            }
-        }
-        Ok(Some(result))
-    }
-
-    async fn run_batch(
-        &self,
-        client: &Client,
-        batch: &crate::plan::Batch,
-        position: usize,
-        last: usize,
-        options: &Options,
-    ) -> Result<Option<Fingerprint>, PushError> {
-        fingerprint::lock(client, &self.namespace).await?;
-        if position == 0 && fingerprint(client, &self.namespace).await? != self.fingerprint {
-            return Ok(None);
-        }
-        apply_in_transaction(client, batch).await.map_err(|error| PushError::Statement {
-            cause: batch
-                .statements
-                .iter()
-                .find(|statement| crate::sql::print(&statement.ddl) == error.sql)
-                .map(|statement| Box::new(statement.cause.clone())),
-            error,
-            committed: position > 0,
-        })?;
-        if position == last {
-            let scope = Scope::namespace(&self.namespace);
-            let reached = introspect::read_in_transaction(client, &scope).await?.without_ledger();
-            let rest = plan(&reached, &self.after, &Renames::default(), options)?;
-            if !rest.is_empty() {
-                let rest = rest.statements().map(|statement| crate::sql::print(&statement.ddl)).collect();
-                return Err(PushError::NotConverged(rest));
-            }
-        }
-        Ok(Some(fingerprint(client, &self.namespace).await?))
-    }
-
-    /// An assignment cast refuses a value that is too long; an explicit one cuts it.
-    fn cut_where_consented(&self, plan: &mut Plan) {
-        for batch in &mut plan.batches {
-            for statement in &mut batch.statements {
-                let lossy = self.losses.iter().any(|loss| loss.id == statement.ddl.id());
-                if let Ddl::Alter { alteration, .. } = &mut statement.ddl
-                    && let Alteration::Column(ColumnAlteration::Type { cast, .. }) = alteration.as_mut()
-                    && lossy
-                    && *cast == Cast::Implicit
-                {
-                    *cast = Cast::Explicit;
-                }
-            }
-        }
-    }
-
     /// The catalogs the plan leads between, renames not yet done.
     pub fn catalogs(&self) -> (&Catalog, &Catalog) {
         (&self.before, &self.after)

@@ -4,7 +4,7 @@
 //! new names; it is rolled back. A probe over something that the plan itself will make has nothing to
 //! look at, and is skipped.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tokio_postgres::{Client, SimpleQueryMessage};
 
@@ -86,47 +86,92 @@ pub(crate) fn convert(plan: &mut Plan, declared: &DeclaredSchema) {
 
 pub(super) async fn probe(client: &Client, plan: &Plan) -> Result<Found, PushError> {
     let removed = removed_labels(plan);
+    // What the plan itself makes has no rows to look at.
+    let new: BTreeSet<&QName> = plan
+        .statements()
+        .filter_map(|statement| match &statement.ddl {
+            Ddl::CreateTable(table) => Some(&table.name),
+            _ => None,
+        })
+        .collect();
     let probes: Vec<Probe> = plan
         .statements()
+        .filter(|statement| subject(&statement.ddl).is_none_or(|relation| !new.contains(relation)))
         .filter_map(|statement| label_probe(&statement.ddl, &removed).or_else(|| probe_of(&statement.ddl)))
         .collect();
     let mut found = Found::default();
     if probes.is_empty() {
         return Ok(found);
     }
-    client.batch_execute("begin").await?;
     let outcome = run(client, plan, probes, &mut found).await;
     client.batch_execute("rollback").await?;
     outcome.map(|()| found)
 }
 
+/// The relation that a statement is about.
+fn subject(ddl: &Ddl) -> Option<&QName> {
+    match ddl {
+        Ddl::Create { object, .. } if matches!(object.body, Body::Index(_)) => match &object.body {
+            Body::Index(index) => Some(&index.relation),
+            _ => None,
+        },
+        Ddl::Create { id, .. } => id.relation(),
+        _ => None,
+    }
+}
+
+/// All probes in one message. Only when one of them fails is each asked by itself.
 async fn run(client: &Client, plan: &Plan, probes: Vec<Probe>, found: &mut Found) -> Result<(), PushError> {
-    client.batch_execute("set local lock_timeout = '5s'; set local statement_timeout = '60s'").await?;
+    // Printed expressions are qualified; functions that shadow built-in ones are not to be called.
+    let mut start = "begin; set local lock_timeout = '5s'; set local statement_timeout = '60s'; \
+                     set local search_path = ''"
+        .to_owned();
     for statement in plan.statements() {
         if matches!(statement.ddl, Ddl::Rename { .. } | Ddl::RenameLabel { .. }) {
-            client.batch_execute(&sql::print(&statement.ddl)).await?;
+            start.push_str("; ");
+            start.push_str(&sql::print(&statement.ddl));
         }
     }
-    for probe in probes {
-        client.batch_execute("savepoint probe").await?;
-        let answer = client.simple_query(&probe.query).await;
-        client.batch_execute("rollback to savepoint probe").await?;
-        match answer {
-            Ok(messages) => note(probe, &messages, found),
-            Err(error) => {
-                let Some(db) = error.as_db_error() else { return Err(error.into()) };
-                // Something the plan makes first; anything else that is wrong shows when it is applied.
-                if let Meaning::Casts { ty, .. } = &probe.meaning
-                    && db.code().code().starts_with("22")
-                {
-                    found.blockers.push(Blocker {
-                        message: format!("existing values do not cast to {ty}: {}", db.message()),
-                        id: probe.id,
-                        rows: 0,
-                        examples: Vec::new(),
-                        help: "clean the rows first, or say how with `using sql(\"...\")` on the column".to_owned(),
-                    });
-                }
+    client.batch_execute(&format!("{start}; savepoint probes")).await?;
+    let all: Vec<&str> = probes.iter().map(|probe| probe.query.as_str()).collect();
+    match client.simple_query(&all.join(";\n")).await {
+        Ok(messages) => {
+            let mut answers = messages.split_inclusive(|it| matches!(it, SimpleQueryMessage::CommandComplete(_)));
+            for probe in probes {
+                note(probe, answers.next().unwrap_or_default(), found);
+            }
+        }
+        Err(error) if error.as_db_error().is_none() => return Err(error.into()),
+        Err(_) => {
+            for probe in probes {
+                ask(client, probe, found).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn ask(client: &Client, probe: Probe, found: &mut Found) -> Result<(), PushError> {
+    let (back, answer) = tokio::join!(
+        client.batch_execute("rollback to savepoint probes"),
+        client.simple_query(&probe.query)
+    );
+    back?;
+    match answer {
+        Ok(messages) => note(probe, &messages, found),
+        Err(error) => {
+            let Some(db) = error.as_db_error() else { return Err(error.into()) };
+            // Something the plan makes first; anything else that is wrong shows when it is applied.
+            if let Meaning::Casts { ty, .. } = &probe.meaning
+                && db.code().code().starts_with("22")
+            {
+                found.blockers.push(Blocker {
+                    message: format!("existing values do not cast to {ty}: {}", db.message()),
+                    id: probe.id,
+                    rows: 0,
+                    examples: Vec::new(),
+                    help: "clean the rows first, or say how with `using sql(\"...\")` on the column".to_owned(),
+                });
             }
         }
     }

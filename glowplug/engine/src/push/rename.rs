@@ -1,6 +1,7 @@
 //! Which renames are meant: by hints in the declarations, and by answers.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use super::PushError;
 use crate::catalog::{Body, Catalog, ConstraintKind, Id, QName, Renames};
@@ -69,39 +70,83 @@ pub(crate) fn collect(
         }
     }
     for (old, new) in &answers.renames {
-        let (old_id, new_id) = answer(&qualified, old, new);
-        let label = match (&old_id, old.split_once('.')) {
-            (Id::Column(..), Some((ty, label)))
-                if matches!(after.body(&Id::Type(qualified(ty))), Some(Body::Enum(_))) =>
-            {
-                Some((Id::Type(qualified(ty)), label.to_owned()))
+        // Parts are named under the new name of their renamed whole, as hints name them.
+        let renamed = renames.pending(before, after).apply(before);
+        let wrong = |what: String| PushError::Answer(format!("--rename {old}={new}: {what}"));
+        let named = find(&renamed, namespace, old)
+            .ok_or_else(|| wrong(format!("there is no table, column or enum value {old} in the database")))?;
+        let missing = || wrong(format!("no declaration of a {} {new}", named.kind()));
+        match &named {
+            Named::Label(ty, label) => {
+                let labels = match after.body(&Id::Type(ty.clone())) {
+                    Some(Body::Enum(body)) => body.labels.as_slice(),
+                    _ => &[],
+                };
+                let new = labels.iter().find(|label| *label == new || format!("{}.{label}", ty.name) == *new);
+                let key = (Id::Type(ty.clone()), label.clone());
+                renames.labels.insert(key, new.ok_or_else(missing)?.clone());
             }
-            _ => None,
-        };
-        if let Some(key) = label {
-            renames.labels.insert(key, new.rsplit('.').next().unwrap_or(new).to_owned());
-            continue;
+            Named::Object(id) => {
+                let target = match id {
+                    Id::Column(table, _) => after
+                        .columns(table)
+                        .into_iter()
+                        .find(|(name, _)| name == new || format!("{}.{name}", table.name) == *new)
+                        .map(|(name, _)| Id::Column(table.clone(), name.to_owned())),
+                    _ => Some(Id::Relation(qualified(new))).filter(|id| after.objects.contains_key(id)),
+                };
+                renames.objects.insert(id.clone(), target.ok_or_else(missing)?);
+            }
         }
-        if !before.objects.contains_key(&old_id) {
-            return Err(PushError::Answer(format!("--rename {old}={new}: there is no {old_id} in the database")));
-        }
-        if !after.objects.contains_key(&new_id) {
-            return Err(PushError::Answer(format!("--rename {old}={new}: no declaration of {new_id}")));
-        }
-        renames.objects.insert(old_id, new_id);
     }
     Ok(renames)
 }
 
-/// `table` = `table`, or `table.column` = `column`.
-fn answer(qualified: &impl Fn(&str) -> QName, old: &str, new: &str) -> (Id, Id) {
-    match old.split_once('.') {
-        Some((table, column)) => {
-            let new = new.rsplit('.').next().unwrap_or(new);
-            (Id::Column(qualified(table), column.to_owned()), Id::Column(qualified(table), new.to_owned()))
+/// What an answer names.
+pub(super) enum Named {
+    /// A table or a column.
+    Object(Id),
+    /// A value of an enum.
+    Label(QName, String),
+}
+
+impl Named {
+    fn kind(&self) -> &'static str {
+        match self {
+            Named::Object(Id::Column(..)) => "column",
+            Named::Object(_) => "table",
+            Named::Label(..) => "value",
         }
-        None => (Id::Relation(qualified(old)), Id::Relation(qualified(new))),
     }
+}
+
+/// As a flag names it: `table`, `table.column`, `enum.value`.
+impl fmt::Display for Named {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Named::Object(Id::Column(table, name)) | Named::Label(table, name) => write!(f, "{}.{name}", table.name),
+            Named::Object(Id::Relation(table)) => f.write_str(&table.name),
+            Named::Object(id) => write!(f, "{id}"),
+        }
+    }
+}
+
+/// A name may hold a dot: it is compared whole, not cut.
+fn find(catalog: &Catalog, namespace: &str, text: &str) -> Option<Named> {
+    catalog.objects.iter().filter(|(id, _)| id.namespace() == Some(namespace)).find_map(|(id, object)| {
+        let named = match (id, &object.body) {
+            (Id::Column(..), _) | (Id::Relation(_), Body::Table(_)) => Named::Object(id.clone()),
+            (Id::Type(ty), Body::Enum(body)) => {
+                return body
+                    .labels
+                    .iter()
+                    .map(|label| Named::Label(ty.clone(), label.clone()))
+                    .find(|named| named.to_string() == text);
+            }
+            _ => return None,
+        };
+        (named.to_string() == text).then_some(named)
+    })
 }
 
 /// The name PostgreSQL gave to a declared constraint, found by kind and columns when it has none.

@@ -1,10 +1,12 @@
 //! What a push tells: what changed, and where it was declared.
 
-use crate::catalog::{Body, Catalog, ConstraintKind, Id, Ident};
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::catalog::{Body, Catalog, ConstraintKind, Id, Ident, QName};
 use crate::declared::DeclaredSchema;
 use crate::declared::provenance::PartKind;
 use crate::diff::{Alteration, ColumnAlteration, EnumAlteration};
-use crate::plan::Ddl;
+use crate::plan::{Ddl, Plan};
 
 /// `file:line:column` of the declaration of an object, or of the table it is a part of.
 pub fn place(declared: &DeclaredSchema, after: &Catalog, id: &Id) -> Option<String> {
@@ -36,6 +38,72 @@ pub fn place(declared: &DeclaredSchema, after: &Catalog, id: &Id) -> Option<Stri
         (id, _) => id.relation().and_then(|table| provenance.table(&table.name)),
     };
     place.map(ToString::to_string)
+}
+
+/// A change as people think of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// `+`, `-` or `~`.
+    pub sign: char,
+    /// What changes.
+    pub what: String,
+    /// Whose declaration it is.
+    pub id: Id,
+}
+
+/// The plan's changes. What comes with a new table (indexes, foreign keys, comments) is a part of it,
+/// and not a line of its own.
+pub fn lines(plan: &Plan) -> Vec<Line> {
+    let new: BTreeSet<&QName> = plan
+        .statements()
+        .filter_map(|statement| match &statement.ddl {
+            Ddl::CreateTable(table) => Some(&table.name),
+            _ => None,
+        })
+        .collect();
+    let indexes: BTreeMap<&Id, &QName> = plan
+        .statements()
+        .filter_map(|statement| match &statement.ddl {
+            Ddl::Create { id, object } => match &object.body {
+                Body::Index(index) if new.contains(&index.relation) => Some((id, &index.relation)),
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect();
+    let part_of_new = |ddl: &Ddl| match ddl {
+        Ddl::Create { id: id @ Id::Index(_), .. } | Ddl::Alter { id: id @ Id::Index(_), .. } => {
+            indexes.contains_key(id)
+        }
+        Ddl::Alter { id: Id::Relation(name), .. } | Ddl::Privilege { id: Id::Relation(name), .. } => new.contains(name),
+        Ddl::Create { id, .. } | Ddl::Alter { id, .. } | Ddl::Privilege { id, .. } => {
+            matches!(id, Id::Constraint(..) | Id::Column(..) | Id::Default(..))
+                && id.relation().is_some_and(|relation| new.contains(relation))
+        }
+        Ddl::Rename { .. }
+        | Ddl::RenameLabel { .. }
+        | Ddl::SetAside { .. }
+        | Ddl::DropAside { .. }
+        | Ddl::CreateTable(_)
+        | Ddl::AddColumn { .. }
+        | Ddl::Drop { .. }
+        | Ddl::SetRole { .. } => false,
+    };
+    plan.statements()
+        .filter(|statement| !part_of_new(&statement.ddl))
+        // Only how a change is made, not a change.
+        .filter(|statement| !matches!(statement.ddl, Ddl::SetAside { .. } | Ddl::SetRole { .. }))
+        .map(|statement| {
+            let (sign, mut what) = describe(&statement.ddl);
+            if let Ddl::CreateTable(table) = &statement.ddl
+                && let count @ 1.. = indexes.values().filter(|relation| **relation == &table.name).count()
+            {
+                let plural = if count == 1 { "index" } else { "indexes" };
+                what = format!("{}, {count} {plural})", what.trim_end_matches(')'));
+            }
+            Line { sign, what, id: statement.ddl.id() }
+        })
+        .collect()
 }
 
 /// What a statement does to the schema, for people: a sign (`+`, `-`, `~`) and words.

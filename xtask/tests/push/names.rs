@@ -1,0 +1,38 @@
+//! Names that must be quoted, and everything else that PostgreSQL allows in one.
+
+use crate::project::{Project, tables};
+
+#[test]
+fn quotes_reserved_words_and_mixed_case_are_names_like_others() {
+    let declared = |more: &str| {
+        tables(&format!(
+            r#"table! {{
+                #[sql_name = "we\"ird Table"]
+                weird (id) {{
+                    id -> BigInt identity,
+                    #[sql_name = "se\"lect"]
+                    select_ -> Text unique,
+                    #[sql_name = "Mixed Case"]
+                    mixed -> Integer = 0,
+                    {more}
+                    index (mixed),
+                }}
+            }}"#
+        ))
+    };
+    let project = Project::pushed(&declared(""));
+    project.sql(r#"insert into "we""ird Table" ("se""lect") values ('a')"#);
+    project.declare(&declared("#[sql_name = \"user\"] user_ -> Nullable<Text>,"));
+    project.push(0, &[]);
+    assert_eq!(project.sql(r#"select "se""lect", "Mixed Case", "user" from "we""ird Table""#), "a|0|");
+    project.is_settled();
+}
+
+#[test]
+fn long_names_are_cut_as_postgresql_cuts_them() {
+    let long = "a".repeat(60);
+    let project = Project::pushed(&tables(&format!(
+        "table! {{ {long} (id) {{ id -> BigInt identity, {long} -> Text unique, other -> Text, index ({long}, other) }} }}"
+    )));
+    project.is_settled();
+}
