@@ -135,7 +135,9 @@ impl From<CanonicalError> for Failure {
                 failure.help.extend(help.clone());
                 failure
             }
-            CanonicalError::Introspect(_) | CanonicalError::Connection(_) | CanonicalError::Lost { .. } => Self::of(Exit::Connect, &error),
+            CanonicalError::Introspect(_) | CanonicalError::Connection(_) | CanonicalError::Lost { .. } => {
+                Self::of(Exit::Connect, &error)
+            }
         }
     }
 }

@@ -58,9 +58,9 @@ impl Bench {
     pub(crate) async fn open(project: &Project, story: Story) -> Result<Self, Failure> {
         let namespace = project.namespace()?;
         let database = Database::choose(project, story, Audience::Push)?;
-        let connection = database.session(project, story, "generate").await?;
-        let scratch = open_scratch(project, &database, &connection).await?;
-        let workshop = Workshop::new(connection, database.url.clone(), &namespace, &scratch, Some(project.cache()));
+        let (connection, url) = database.direct_session(project, story, "generate").await?;
+        let scratch = open_scratch(project, &url, &connection).await?;
+        let workshop = Workshop::new(connection, url, &namespace, &scratch, Some(project.cache()));
         Ok(Self { workshop, scratch })
     }
 

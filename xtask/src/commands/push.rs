@@ -74,7 +74,7 @@ pub(crate) async fn push(
     let namespace = project.namespace()?;
     let folder = project.schema()?;
     let files = declared::read::files(&project.root, &folder)?;
-    let connection = database.session(project, story, "db-push").await?;
+    let (connection, url) = database.direct_session(project, story, "db-push").await?;
     if let Some(variable) = &database.variable {
         refuse_protected(&project.variables, variable, &database.url, &connection).await?;
     }
@@ -86,7 +86,7 @@ pub(crate) async fn push(
         return Ok(Exit::Done);
     }
     let schema = declared::read::parse(&files, &namespace)?;
-    let scratch = open_scratch(project, database, &connection).await?;
+    let scratch = open_scratch(project, &url, &connection).await?;
     let canonical = Canonical { scratch: &scratch, cache: Some(cache) };
     let mut answers = Answers { renames: arguments.rename.clone(), drops: arguments.drop.iter().cloned().collect() };
     for _ in 0..Prepared::attempts() {
@@ -118,10 +118,10 @@ pub(crate) async fn push(
     Err(push::PushError::Restless.into())
 }
 
-/// The scratch database beside the target, or the one that SHADOW_DATABASE_URL names.
+/// The scratch database beside the target (not through a pooler, which knows no such database), or the one that SHADOW_DATABASE_URL names.
 pub(crate) async fn open_scratch(
     project: &Project,
-    database: &Database,
+    target: &DatabaseUrl,
     connection: &Connection,
 ) -> Result<Scratch, Failure> {
     let shadow: Option<DatabaseUrl> = match project.variables.get("SHADOW_DATABASE_URL")? {
@@ -130,7 +130,7 @@ pub(crate) async fn open_scratch(
             Failure::of(Exit::Usage, &error).help("SHADOW_DATABASE_URL must be the URL of an empty database")
         })?),
     };
-    Ok(Scratch::open(&database.url, &connection.client, shadow.as_ref()).await?)
+    Ok(Scratch::open(target, &connection.client, shadow.as_ref()).await?)
 }
 
 fn lost(error: impl std::error::Error) -> Failure {
@@ -254,9 +254,7 @@ fn blocker_line(blocker: &Blocker) -> String {
 }
 
 fn blockers_json(blockers: &[Blocker]) -> Vec<Value> {
-    let value = |it: &Blocker| {
-        json!({ "object": it.id.to_string(), "rows": it.rows, "what": it.message, "examples": it.examples, "help": it.help })
-    };
+    let value = |it: &Blocker| json!({ "object": it.id.to_string(), "rows": it.rows, "what": it.message, "examples": it.examples, "help": it.help });
     blockers.iter().map(value).collect()
 }
 

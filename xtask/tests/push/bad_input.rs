@@ -44,7 +44,7 @@ fn a_namespace_that_is_none_is_refused() {
             project.write(".cargo/config.toml", "[env]\nPROJECT_NAME = \"\"\n");
         }
         let run = project.push(2, &[]);
-        assert!(run.stderr.contains("PROJECT_NAME"), "{name}: {}", run.stderr);
+        assert!(run.stderr.contains("project name") || run.stderr.contains("PROJECT_NAME"), "{name}: {}", run.stderr);
     }
 }
 

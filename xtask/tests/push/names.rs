@@ -30,9 +30,9 @@ fn quotes_reserved_words_and_mixed_case_are_names_like_others() {
 
 #[test]
 fn long_names_are_cut_as_postgresql_cuts_them() {
-    let long = "a".repeat(60);
+    let (long, column) = ("a".repeat(60), "b".repeat(60));
     let project = Project::pushed(&tables(&format!(
-        "table! {{ {long} (id) {{ id -> BigInt identity, {long} -> Text unique, other -> Text, index ({long}, other) }} }}"
+        "table! {{ {long} (id) {{ id -> BigInt identity, {column} -> Text unique, other -> Text, index ({column}, other) }} }}"
     )));
     project.is_settled();
 }

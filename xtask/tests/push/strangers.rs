@@ -36,7 +36,8 @@ fn views_functions_types_and_sequences_made_by_hand_go_only_with_consent() {
          create type mood as enum ('good'); create sequence counter",
     );
     let value = project.json(4, &[]);
-    let named: Vec<&str> = value["losses"].as_array().into_iter().flatten().filter_map(|it| it["object"].as_str()).collect();
+    let named: Vec<&str> =
+        value["losses"].as_array().into_iter().flatten().filter_map(|it| it["object"].as_str()).collect();
     for word in ["titles", "one(", "mood", "counter"] {
         assert!(named.iter().any(|name| name.contains(word)), "{word}: {named:?}");
     }
@@ -97,7 +98,10 @@ fn what_an_extension_owns_in_the_namespace_stays() {
 #[test]
 fn a_declaration_may_speak_of_functions_in_files_and_not_of_what_is_only_in_the_target() {
     let project = Project::new(&note("title -> Text = sql(\"greeting()\"),"));
-    project.write("db/src/schema/greeting.sql", "create function greeting() returns text language sql as $$ select 'hi' $$;\n");
+    project.write(
+        "db/src/schema/greeting.sql",
+        "create function greeting() returns text language sql as $$ select 'hi' $$;\n",
+    );
     project.push(0, &[]);
     project.is_settled();
     project.sql("create function public.stranger() returns text language sql as $$ select 'x' $$");
@@ -129,7 +133,8 @@ fn a_role_without_rights_is_told_which_one_it_lacks() {
     // With a place for trying out, the target itself is what it may not change.
     let shadow = Project::new("");
     admin.sql(&format!("alter database {} owner to {role}", shadow.name));
-    let shadow_url = url.replace(&format!("/{}", project.name), &format!("/{}", shadow.name));
+    let (server, rest) = url.rsplit_once(&project.name).expect("the database's name stands in the URL");
+    let shadow_url = format!("{server}{}{rest}", shadow.name);
     let poor = poor.with("SHADOW_DATABASE_URL", &shadow_url);
     let run = poor.push(6, &[]);
     assert!(run.stderr.contains("permission denied for database"), "{}", run.stderr);

@@ -26,13 +26,12 @@ pub(super) async fn read(scratch: &Scratch, declared: &DeclaredSchema) -> Result
 }
 
 async fn fill_and_read(scratch: &Scratch, name: &str, declared: &DeclaredSchema) -> Result<Catalog, CanonicalError> {
-    let options =
-        ConnectOptions { application_name: Some("glowplug scratch".to_owned()), ..ConnectOptions::default() };
+    let options = ConnectOptions { application_name: Some("glowplug scratch".to_owned()), ..ConnectOptions::default() };
     let connection = connect(&scratch.url.with_database(name), &options).await.map_err(ScratchError::from)?;
-    for extension in &scratch.extensions {
+    for extension in scratch.extensions.iter().filter(|extension| super::scratch::stays(extension)) {
         super::scratch::install(&connection.client, extension).await?;
     }
-    materialise::create_committed(&connection.client, declared).await?;
+    materialise::create_committed(&connection.client, declared, &scratch.extensions).await?;
     let catalog = introspect::read(&connection.client, &Scope::namespace(&declared.namespace)).await?;
     connection.close().await;
     Ok(catalog)

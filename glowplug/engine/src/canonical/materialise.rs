@@ -7,28 +7,30 @@
 use glowplug_migrate::split;
 use tokio_postgres::Client;
 
-use super::{CanonicalError, ScratchError};
+use super::scratch::{self, Extension};
+use super::{CanonicalError, Scratch, ScratchError};
 use crate::apply::run_all;
 use crate::catalog::Literal;
 use crate::declared::{DeclaredSchema, DeclaredStatement};
 
 /// Begins a transaction and creates everything in it. The caller ends it.
-pub(super) async fn create(client: &Client, declared: &DeclaredSchema) -> Result<(), CanonicalError> {
+pub(super) async fn create(scratch: &Scratch, declared: &DeclaredSchema) -> Result<(), CanonicalError> {
     let statements: Vec<&DeclaredStatement> = declared.statements.iter().collect();
-    create_some(client, declared, &statements).await
+    create_some(scratch, declared, &statements).await
 }
 
 /// Begins a transaction and creates the given statements, and the files if there are any.
 pub(super) async fn create_some(
-    client: &Client,
+    scratch: &Scratch,
     declared: &DeclaredSchema,
     statements: &[&DeclaredStatement],
 ) -> Result<(), CanonicalError> {
+    let client = &scratch.connection.client;
     let mut texts = vec!["begin".to_owned()];
     texts.extend(settings(declared, true));
     texts.push("savepoint whole".to_owned());
     let head = texts.len();
-    let pieces = pieces(declared, statements);
+    let pieces = with_extensions(pieces(declared, statements), &scratch.extensions, &declared.namespace);
     texts.extend(pieces.iter().map(|piece| piece.sql.clone()));
     match run_all(client, &texts).await {
         Ok(()) => Ok(()),
@@ -54,12 +56,17 @@ pub(super) async fn create_some(
 
 /// Creates everything piece by piece, committed as it goes: for more objects than the server has
 /// locks for. The database must be the caller's alone.
-pub(super) async fn create_committed(client: &Client, declared: &DeclaredSchema) -> Result<(), CanonicalError> {
+pub(super) async fn create_committed(
+    client: &Client,
+    declared: &DeclaredSchema,
+    extensions: &[Extension],
+) -> Result<(), CanonicalError> {
     client.batch_execute(&settings(declared, false).join(";")).await?;
     let statements: Vec<&DeclaredStatement> = declared.statements.iter().collect();
     let without_files = DeclaredSchema { sql_files: Vec::new(), ..declared.clone() };
     // A message without `begin` is a transaction of its own.
-    for chunk in pieces(&without_files, &statements).chunks(AT_ONCE) {
+    let all = with_extensions(pieces(&without_files, &statements), extensions, &declared.namespace);
+    for chunk in all.chunks(AT_ONCE) {
         let texts: Vec<String> = chunk.iter().map(|piece| piece.sql.clone()).collect();
         run_all(client, &texts).await.map_err(|(index, error)| chunk[index].refused(&error))?;
     }
@@ -82,6 +89,20 @@ fn settings(declared: &DeclaredSchema, local: bool) -> Vec<String> {
         format!("set {scope} check_function_bodies = off"),
         format!("select pg_catalog.set_config('search_path', {}, {local})", Literal(&declared.search_path())),
     ]
+}
+
+/// The extensions that the trial needs where the target has them: those in the namespace as soon as it
+/// is there, the others before.
+fn with_extensions(pieces: Vec<Piece>, extensions: &[Extension], namespace: &str) -> Vec<Piece> {
+    let piece = |sql: String| Piece { sql, place: None };
+    let (inside, before): (Vec<_>, Vec<_>) =
+        extensions.iter().filter(|it| !scratch::stays(it)).partition(|(_, schema, _)| schema == namespace);
+    let mut all: Vec<Piece> = before.into_iter().flat_map(|it| scratch::for_a_trial(it, false)).map(piece).collect();
+    let mut pieces = pieces.into_iter();
+    all.extend(pieces.next());
+    all.extend(inside.into_iter().flat_map(|it| scratch::for_a_trial(it, true)).map(piece));
+    all.extend(pieces);
+    all
 }
 
 /// What is to be executed, in the order of the declarations.

@@ -122,7 +122,7 @@ impl Canonical<'_> {
     /// Makes the declared schema and reads it. Leaves nothing behind.
     async fn materialise(&self, declared: &DeclaredSchema) -> Result<Catalog, CanonicalError> {
         let client = &self.scratch.connection.client;
-        let made = materialise::create(client, declared).await;
+        let made = materialise::create(self.scratch, declared).await;
         let read = match made {
             Ok(()) => Ok(introspect::read_in_transaction(client, &Scope::namespace(&declared.namespace)).await?),
             Err(error) => Err(error),

@@ -66,7 +66,7 @@ pub(super) async fn renew(
         })
         .collect();
     let client = &canonical.scratch.connection.client;
-    let made = materialise::create_some(client, declared, &needed).await;
+    let made = materialise::create_some(canonical.scratch, declared, &needed).await;
     let read = match made {
         Ok(()) => introspect::read_in_transaction(client, &Scope::namespace(&declared.namespace)).await.ok(),
         Err(_) => None,

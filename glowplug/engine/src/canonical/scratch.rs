@@ -52,7 +52,7 @@ pub enum ScratchError {
 }
 
 /// An installed extension: name, schema, version.
-type Extension = (String, String, String);
+pub(crate) type Extension = (String, String, String);
 
 impl Scratch {
     /// Opens the scratch database beside a target, making it first when it is missing.
@@ -80,12 +80,29 @@ impl Scratch {
             tokio::try_join!(async { Ok::<_, ScratchError>(extensions(target_client).await?.0) }, async {
                 Ok(extensions(&connection.client).await?)
             })?;
-        for extension in wanted.iter().filter(|wanted| !present.iter().any(|there| there.0 == wanted.0)) {
+        let missing = |wanted: &&Extension| !present.iter().any(|there| there.0 == wanted.0);
+        for extension in wanted.iter().filter(|wanted| stays(wanted)).filter(missing) {
             install(&connection.client, extension).await?;
         }
         let environment = format!("{version} {wanted:?}");
         Ok(Self { connection, environment, extensions: wanted, url })
     }
+}
+
+/// Whether an extension is installed once and for all. In another schema than `public`, which can be a
+/// project's namespace, it is installed for each trial and goes with it.
+pub(super) fn stays((_, schema, _): &Extension) -> bool {
+    matches!(schema.as_str(), "public" | "pg_catalog")
+}
+
+/// The statement that installs an extension for one trial.
+pub(super) fn for_a_trial((name, schema, version): &Extension, schema_is_there: bool) -> Vec<String> {
+    let there = (!schema_is_there).then(|| format!("create schema if not exists {}", Ident(schema)));
+    let statements = [
+        format!("drop extension if exists {} cascade", Ident(name)),
+        format!("create extension {} schema {} version {} cascade", Ident(name), Ident(schema), Literal(version)),
+    ];
+    there.into_iter().chain(statements).collect()
 }
 
 /// Two commands may try at once: that it exists already is as good.

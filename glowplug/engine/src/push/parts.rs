@@ -98,9 +98,7 @@ impl Weights {
                 3 + table.constraints.len()
                     + table.columns.iter().filter(|column| column.column.identity.is_some()).count()
             }
-            Ddl::Drop { id: Id::Relation(name), .. } => {
-                4 + self.parts.get(name).copied().unwrap_or_default()
-            }
+            Ddl::Drop { id: Id::Relation(name), .. } => 4 + self.parts.get(name).copied().unwrap_or_default(),
             _ => 2,
         }
     }

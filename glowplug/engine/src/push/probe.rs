@@ -152,15 +152,17 @@ async fn run(client: &Client, plan: &Plan, probes: Vec<Probe>, found: &mut Found
 }
 
 async fn ask(client: &Client, probe: Probe, found: &mut Found) -> Result<(), PushError> {
-    let (back, answer) = tokio::join!(
-        client.batch_execute("rollback to savepoint probes"),
-        client.simple_query(&probe.query)
-    );
+    let (back, answer) =
+        tokio::join!(client.batch_execute("rollback to savepoint probes"), client.simple_query(&probe.query));
     back?;
     match answer {
         Ok(messages) => note(probe, &messages, found),
         Err(error) => {
             let Some(db) = error.as_db_error() else { return Err(error.into()) };
+            // A probe that is no SQL would let losses pass unseen.
+            if db.code().code() == "42601" {
+                return Err(error.into());
+            }
             // Something the plan makes first; anything else that is wrong shows when it is applied.
             if let Meaning::Casts { ty, .. } = &probe.meaning
                 && db.code().code().starts_with("22")
@@ -250,7 +252,7 @@ fn label_probe(ddl: &Ddl, removed: &BTreeMap<String, Vec<String>>) -> Option<Pro
 /// `select count, examples` over the rows of a source.
 fn count(source: &str, condition: &str, example: &str) -> String {
     format!(
-        "select count(*), (select json_agg(left(example, 60)) from (select ({example})::text as example from {source} where {condition} limit 3) some) \
+        "select count(*), (select json_agg(left(example, 60)) from (select ({example})::text as example from {source} where {condition} limit 3) sample) \
          from {source} where {condition}"
     )
 }
@@ -384,7 +386,7 @@ fn duplicates(relation: &QName, columns: &[String]) -> String {
         present.join(" and ")
     );
     format!(
-        "select coalesce(sum(times), 0), (select json_agg(left(example, 60)) from (select example from {source} limit 3) some) from {source}"
+        "select coalesce(sum(times), 0), (select json_agg(left(example, 60)) from (select example from {source} limit 3) sample) from {source}"
     )
 }
 

@@ -141,10 +141,7 @@ fn labels(ty: &QName, old: &[String], new: &[String]) -> Vec<Question> {
             old: what(label),
             name: Named::Label(ty.clone(), label.clone()).to_string(),
             short: label.clone(),
-            candidates: added
-                .iter()
-                .map(|label| Candidate { what: what(label), short: label.to_string() })
-                .collect(),
+            candidates: added.iter().map(|label| Candidate { what: what(label), short: label.to_string() }).collect(),
         })
         .collect()
 }

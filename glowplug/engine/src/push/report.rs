@@ -71,7 +71,7 @@ pub fn lines(plan: &Plan) -> Vec<Line> {
             _ => None,
         })
         .collect();
-    let part_of_new = |ddl: &Ddl| match ddl {
+    let part_of_new = |ddl: &Ddl| match whole(ddl) {
         Ddl::Create { id: id @ Id::Index(_), .. } | Ddl::Alter { id: id @ Id::Index(_), .. } => {
             indexes.contains_key(id)
         }
@@ -87,6 +87,7 @@ pub fn lines(plan: &Plan) -> Vec<Line> {
         | Ddl::CreateTable(_)
         | Ddl::AddColumn { .. }
         | Ddl::Drop { .. }
+        | Ddl::Only(_)
         | Ddl::SetRole { .. } => false,
     };
     plan.statements()
@@ -104,6 +105,14 @@ pub fn lines(plan: &Plan) -> Vec<Line> {
             Line { sign, what, id: statement.ddl.id() }
         })
         .collect()
+}
+
+/// The statement itself, where it is wrapped to spare a table's children.
+fn whole(ddl: &Ddl) -> &Ddl {
+    match ddl {
+        Ddl::Only(inner) => whole(inner),
+        other => other,
+    }
 }
 
 /// What a statement does to the schema, for people: a sign (`+`, `-`, `~`) and words.

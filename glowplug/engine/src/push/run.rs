@@ -70,10 +70,8 @@ impl Prepared {
             return Ok(Some(found));
         }
         let scope = Scope::namespace(&self.namespace);
-        let (reached, fingerprint) = tokio::join!(
-            introspect::read_in_transaction(client, &scope),
-            fingerprint(client, &self.namespace)
-        );
+        let (reached, fingerprint) =
+            tokio::join!(introspect::read_in_transaction(client, &scope), fingerprint(client, &self.namespace));
         let rest = plan(&reached?.without_ledger(), &self.after, &Renames::default(), options)?;
         if !rest.is_empty() {
             let rest = rest.statements().map(|statement| sql::print(&statement.ddl)).collect();
