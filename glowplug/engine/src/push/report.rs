@@ -80,15 +80,8 @@ pub fn lines(plan: &Plan) -> Vec<Line> {
             matches!(id, Id::Constraint(..) | Id::Column(..) | Id::Default(..))
                 && id.relation().is_some_and(|relation| new.contains(relation))
         }
-        Ddl::Rename { .. }
-        | Ddl::RenameLabel { .. }
-        | Ddl::SetAside { .. }
-        | Ddl::DropAside { .. }
-        | Ddl::CreateTable(_)
-        | Ddl::AddColumn { .. }
-        | Ddl::Drop { .. }
-        | Ddl::Only(_)
-        | Ddl::SetRole { .. } => false,
+        // All else is told by itself.
+        _ => false,
     };
     plan.statements()
         .filter(|statement| !part_of_new(&statement.ddl))
