@@ -188,6 +188,9 @@ fn altering(id: &Id, alteration: &Alteration) -> Vec<Hazard> {
             let mut hazards = Vec::new();
             if !widens(&before.ty, &after.ty) {
                 hazards.push(rewrite(&format!("the new type of {id}")));
+                if keeps_every_value(&before.ty, &after.ty) {
+                    return hazards;
+                }
                 hazards.push(hazard(
                     HazardKind::MayFailOnData,
                     format!("values of {id} may not fit {}", after.ty),
@@ -253,4 +256,49 @@ fn widens(before: &str, after: &str) -> bool {
 /// Whether a cast between these keeps less than it was given.
 fn narrows(before: &str, after: &str) -> bool {
     before.split('(').next() == after.split('(').next()
+}
+
+/// Whether every value of the one type has its equal in the other, so that no cast can cut or refuse it.
+/// <https://www.postgresql.org/docs/current/datatype.html>
+fn keeps_every_value(before: &str, after: &str) -> bool {
+    match (before, after) {
+        ("smallint", "integer" | "bigint" | "numeric" | "real" | "double precision")
+        | ("integer", "bigint" | "numeric" | "double precision")
+        | ("bigint", "numeric")
+        | ("real", "double precision")
+        | ("date", "timestamp without time zone")
+        | ("cidr", "inet") => true,
+        // Every type has a text form that leads back.
+        (_, "text" | "character varying") => !before.starts_with("character("),
+        _ => match (numeric(before), numeric(after)) {
+            // As many digits on both sides of the point.
+            (Some((digits, scale)), Some((new_digits, new_scale))) => {
+                new_scale >= scale && new_digits - new_scale >= digits - scale
+            }
+            (Some(_), None) => after == "numeric",
+            _ => false,
+        },
+    }
+}
+
+/// Precision and scale.
+fn numeric(ty: &str) -> Option<(i32, i32)> {
+    let (precision, scale) = ty.strip_prefix("numeric(")?.strip_suffix(')')?.split_once(',')?;
+    Some((precision.parse().ok()?, scale.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wider_type_keeps_every_value() {
+        assert!(keeps_every_value("integer", "bigint"));
+        assert!(keeps_every_value("numeric(10,2)", "numeric(12,3)"));
+        assert!(keeps_every_value("uuid", "text"));
+        assert!(!keeps_every_value("bigint", "integer"));
+        assert!(!keeps_every_value("numeric(10,2)", "numeric(10,3)"));
+        assert!(!keeps_every_value("bigint", "double precision"));
+        assert!(!keeps_every_value("character varying(10)", "character varying(5)"));
+    }
 }
