@@ -200,6 +200,8 @@ fn after_retype(before: &Catalog, after: &Catalog, closure: &Closure, column: &I
         Body::Default(_) => Fate::Goes,
         Body::Column(other) => match (&other.generation, dependent.column().as_ref() == Some(column)) {
             (Generation::None, _) | (_, true) => Fate::Stays,
+            // A child of the column itself follows it.
+            _ if inherits_from(column, dependent, other) => Fate::Stays,
             _ => Fate::Goes,
         },
         Body::PublishedTable(table) => {
@@ -244,6 +246,13 @@ fn after_retype(before: &Catalog, after: &Catalog, closure: &Closure, column: &I
         | Body::Rule(_)
         | Body::EventTrigger(_) => Fate::Goes,
     }
+}
+
+/// Whether a column is its parent's column on a child.
+fn inherits_from(parent: &Id, child: &Id, column: &Column) -> bool {
+    matches!((parent, child), (Id::Column(_, one), Id::Column(_, other)) if one == other)
+        && column.inherited
+        && !column.local
 }
 
 /// Sends a column through the text form of its type, from the one renamed aside to the new one.

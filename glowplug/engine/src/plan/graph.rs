@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::closure::Closure;
 use super::slots::{Slot, identity_slots, slots};
-use crate::catalog::{Body, Catalog, ConstraintKind, Id, Trigger};
+use crate::catalog::{Body, Catalog, Constraint, ConstraintKind, Id, QName, Trigger};
 use crate::diff::{Alteration, ViewAlteration};
 
 /// One thing to do.
@@ -123,7 +123,9 @@ fn absorb(before: &Catalog, after: &Catalog, closure: &Closure) -> BTreeMap<Step
             (Id::DomainConstraint(domain, _), Some(Body::DomainConstraint(constraint))) if constraint.validated => {
                 Some(Id::Type(domain.clone()))
             }
-            (Id::Constraint(relation, _), Some(Body::Constraint(constraint))) if constraint.validated => {
+            (Id::Constraint(relation, name), Some(Body::Constraint(constraint)))
+                if constraint.validated && !repeats(after, relation, name, constraint) =>
+            {
                 Some(Id::Relation(relation.clone()))
             }
             _ => None,
@@ -151,6 +153,19 @@ fn absorb(before: &Catalog, after: &Catalog, closure: &Closure) -> BTreeMap<Step
     absorption
 }
 
+/// Whether another key of the table has the same columns: `CREATE TABLE` makes one key of the two.
+fn repeats(after: &Catalog, relation: &QName, name: &str, constraint: &Constraint) -> bool {
+    matches!(constraint.kind, ConstraintKind::Unique(_))
+        && after
+            .objects
+            .range(Id::Constraint(relation.clone(), String::new())..)
+            .map_while(|(id, object)| match (id, &object.body) {
+                (Id::Constraint(of, other), Body::Constraint(body)) if of == relation => Some((other, body)),
+                _ => None,
+            })
+            .any(|(other, body)| other != name && body.kind.index().is_some() && body.columns == constraint.columns)
+}
+
 /// Which alteration of a view exchanges its query, and adds columns with it.
 fn redefinition(closure: &Closure, view: &Id) -> Option<usize> {
     let redefines = |alteration: &Alteration| matches!(alteration, Alteration::View(ViewAlteration::Definition(_)));
@@ -160,7 +175,7 @@ fn redefinition(closure: &Closure, view: &Id) -> Option<usize> {
 /// The object whose drop takes this one along.
 fn dropped_with(before: &Catalog, closure: &Closure, id: &Id) -> Option<Id> {
     let gone = |whole: Id| closure.dropped.contains(&whole).then_some(whole);
-    let column = |relation: &crate::catalog::QName, name: &String| gone(Id::Column(relation.clone(), name.clone()));
+    let column = |relation: &QName, name: &String| gone(Id::Column(relation.clone(), name.clone()));
     if let Some(relation) = id.relation()
         && let Some(whole) = gone(Id::Relation(relation.clone()))
     {

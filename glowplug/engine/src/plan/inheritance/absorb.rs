@@ -95,6 +95,15 @@ pub(in crate::plan) fn restore_columns(after: &Catalog, closure: &mut Closure) {
     for (child, parent, partition) in standing(after, closure) {
         for part in parts(after, &child) {
             let whole = counterpart(&parent, &part);
+            if let (Some(Body::Constraint(own)), Some(Body::Constraint(parents))) =
+                (after.body(&part), after.body(&whole))
+                && closure.created.contains(&part)
+                && closure.created.contains(&whole)
+                && own.validated
+                && !parents.validated
+            {
+                closure.altered.entry(part.clone()).or_default().insert(0, Alteration::ValidateConstraint);
+            }
             let (Some(Body::Column(own)), Some(Body::Column(parents))) = (after.body(&part), after.body(&whole)) else {
                 continue;
             };

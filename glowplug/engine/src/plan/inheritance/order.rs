@@ -25,7 +25,11 @@ pub(in crate::plan) fn edges(before: &Catalog, after: &Catalog, closure: &Closur
     let coming: Vec<(&Id, &QName, &QName)> = closure.created.iter().filter_map(tie_of).collect();
     for (id, child, parent) in &leaving {
         let drop = Step::Drop((*id).clone());
-        if closure.dropped.contains(&Id::Relation((*child).clone())) {
+        let gone = Id::Relation((*child).clone());
+        if closure.dropped.contains(&gone) {
+            // What goes is not altered along with its parent.
+            let altered = steps.shape(parent).filter(|step| !matches!(step, Step::Drop(_)));
+            edges.extend(altered.map(|step| (Step::Drop(gone.clone()), step.clone())));
             continue;
         }
         for step in steps.shape(child).chain(steps.shape(parent)).chain(steps.indexes(child)) {
@@ -50,6 +54,10 @@ pub(in crate::plan) fn edges(before: &Catalog, after: &Catalog, closure: &Closur
                 step if !with_child => edges.push((step.clone(), create.clone())),
                 _ => {}
             }
+        }
+        // A parent's new index finds its partitions there, and none is taken for another.
+        for step in steps.indexes(parent).filter(|step| matches!(step, Step::Create(Id::Index(_)))) {
+            edges.push((create.clone(), step.clone()));
         }
         // Of indexes on the child's own partitions first: an invalid index is not taken.
         for step in steps.attachments_below(child) {
