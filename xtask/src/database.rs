@@ -80,6 +80,7 @@ impl Database {
     }
 }
 
-fn options(command: &str) -> ConnectOptions {
+/// Connects under the command's name.
+pub(crate) fn options(command: &str) -> ConnectOptions {
     ConnectOptions { application_name: Some(format!("cargo xtask {command}")), ..ConnectOptions::default() }
 }

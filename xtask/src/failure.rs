@@ -170,8 +170,11 @@ impl From<GenerateError> for Failure {
             GenerateError::Plan(error) => return error.into(),
             GenerateError::Workshop(WorkshopError::Connect(_)) | GenerateError::Connection(_) => Exit::Connect,
             GenerateError::Answer(_) | GenerateError::Write { .. } => Exit::Usage,
+            GenerateError::Replay(ref inner) => {
+                let exit = Exit::of(inner.exit_code());
+                return Self { help: inner.help(), ..Self::of(exit, &error) };
+            }
             GenerateError::Workshop(WorkshopError::Create { .. })
-            | GenerateError::Replay(_)
             | GenerateError::Introspect(_)
             | GenerateError::Apply(_) => Exit::Failed,
             GenerateError::Proof(_) => Exit::Bug,

@@ -369,7 +369,7 @@ pub(crate) fn done_sha256(script: &Script, done: usize) -> Option<String> {
     Some(crate::checksum::of_text(&texts.join(";")))
 }
 
-fn sum_rules(migrations: &Migrations) -> Vec<Violation> {
+pub(crate) fn sum_rules(migrations: &Migrations) -> Vec<Violation> {
     let Some(sum) = &migrations.sum else {
         return Vec::new();
     };

@@ -116,6 +116,11 @@ impl Migrations {
         self.list.iter()
     }
 
+    /// Where the files and the checksum file disagree; nothing without one.
+    pub fn against_sum(&self) -> Vec<crate::history::Violation> {
+        crate::history::sum_rules(self)
+    }
+
     /// The migration of this version.
     pub fn get(&self, version: &str) -> Option<&Migration> {
         self.list

@@ -8,12 +8,14 @@ use glowplug::declared;
 use glowplug::generate::{self, Draft, Workshop};
 use glowplug::push::{self, Answers};
 use glowplug::{apply, sql};
+use glowplug_connect::connect;
 use glowplug_connect::environment::Audience;
 use glowplug_migrate::{Migrations, SumFile};
 use serde_json::json;
 
-use super::push::{Consent, agree, answer, open_scratch, pair};
-use crate::database::Database;
+use super::check::unedited;
+use super::push::{Consent, agree, answer, open_scratch, pair, shadow};
+use crate::database::{Database, options};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::project::Project;
@@ -60,7 +62,12 @@ impl Bench {
         let database = Database::choose(project, story, Audience::Push)?;
         let (connection, url) = database.direct_session(project, story, "generate").await?;
         let scratch = open_scratch(project, &url, &connection).await?;
-        let workshop = Workshop::new(connection, url, &namespace, &scratch, Some(project.cache()));
+        // Where the role may not create databases beside the target, it may beside the shadow.
+        let (admin, url) = match shadow(project)? {
+            None => (connection, url),
+            Some(shadow) => (connect(&shadow, &options("generate")).await?, shadow),
+        };
+        let workshop = Workshop::new(admin, url, &namespace, &scratch, Some(project.cache()));
         Ok(Self { workshop, scratch })
     }
 
@@ -91,9 +98,14 @@ pub(crate) async fn run(project: &Project, story: Story, arguments: Arguments) -
     let started = Instant::now();
     let directory = project.migrations()?;
     let migrations = migrations(project)?;
+    // New lines in the checksum file would hide an edit of the old ones.
+    if SumFile::read(&directory)?.is_some() {
+        unedited(project, &migrations)?;
+    }
     if let (true, Some(name)) = (arguments.custom, &arguments.name) {
         let path = generate::custom(&directory, &migrations, name)?;
         SumFile::of(&Migrations::from_directory(&directory)?).write(&directory)?;
+        story.tell("write its SQL, then take it into glowplug.sum: cargo xtask migrate --update-sum");
         story.result(&project.shown(&path), &json!({ "wrote": [project.shown(&path)] }));
         return Ok(Exit::Done);
     }

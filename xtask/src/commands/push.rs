@@ -124,13 +124,15 @@ pub(crate) async fn open_scratch(
     target: &DatabaseUrl,
     connection: &Connection,
 ) -> Result<Scratch, Failure> {
-    let shadow: Option<DatabaseUrl> = match project.variables.get("SHADOW_DATABASE_URL")? {
-        None => None,
-        Some(text) => Some(text.parse().map_err(|error| {
-            Failure::of(Exit::Usage, &error).help("SHADOW_DATABASE_URL must be the URL of an empty database")
-        })?),
-    };
-    Ok(Scratch::open(target, &connection.client, shadow.as_ref()).await?)
+    Ok(Scratch::open(target, &connection.client, shadow(project)?.as_ref()).await?)
+}
+
+/// The database set aside for trying things out, if there is one.
+pub(crate) fn shadow(project: &Project) -> Result<Option<DatabaseUrl>, Failure> {
+    let Some(text) = project.variables.get("SHADOW_DATABASE_URL")? else { return Ok(None) };
+    text.parse().map(Some).map_err(|error| {
+        Failure::of(Exit::Usage, &error).help("SHADOW_DATABASE_URL must be the URL of an empty database")
+    })
 }
 
 fn lost(error: impl std::error::Error) -> Failure {

@@ -73,8 +73,12 @@ impl Sandbox {
 
     /// Sets a variable for every command.
     pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
-        self.variables.push((name.into(), value.into()));
+        self.set(name, value);
         self
+    }
+
+    pub(crate) fn set(&mut self, name: &str, value: &str) {
+        self.variables.push((name.into(), value.into()));
     }
 
     pub(crate) fn root(&self) -> &Path {

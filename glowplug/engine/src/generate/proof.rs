@@ -5,15 +5,16 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use glowplug_migrate::{Migrations, RollbackTo, Runner, SumFile};
+use glowplug_migrate::{Direction, Migrations, RollbackTo, RunError, Runner, SumFile};
 
 use super::files::{self, Directory};
 use super::rows::{self, Contents};
+use super::workshop::Purpose;
 use super::{Draft, GenerateError, Workshop, replay};
 use crate::apply::{apply_in_transaction, run_statement};
-use crate::catalog::{Catalog, Id, QName, Renames};
+use crate::catalog::{Body, Catalog, Id, QName, Renames};
 use crate::introspect::{self, Scope};
-use crate::plan::{Batch, HazardKind, plan};
+use crate::plan::{Batch, Ddl, HazardKind, Plan, plan};
 use crate::sql;
 
 /// Files that did what they should.
@@ -46,8 +47,9 @@ pub(super) async fn prove(
     name: &str,
 ) -> Result<Proven, GenerateError> {
     let template = replay::template(workshop, migrations).await?;
-    let database = format!("{}p{}", replay::prefix(workshop), std::process::id());
-    let stage = Stage::new(directory, &database)?;
+    workshop.sweep().await?;
+    let database = workshop.own(Purpose::Proof).await?;
+    let stage = Stage::new(directory, &format!("{database}-{}", std::process::id()))?;
     let outcome =
         Proof { draft, workshop, template, database: database.clone(), stage: &stage }.run(migrations, name).await;
     match outcome {
@@ -74,45 +76,47 @@ struct Proof<'a> {
 impl Proof<'_> {
     async fn run(&self, migrations: &Migrations, name: &str) -> Result<Proven, GenerateError> {
         let mut notes = Vec::new();
-        let directories = self.directories(migrations, name, &mut notes).await?;
+        let (directories, down_may_fail) = self.directories(migrations, name, &mut notes).await?;
         files::write(&self.stage.path, &directories)?;
         let staged = Migrations::from_directory(&self.stage.path)?;
-        let (without_rows, fails_on_rows) = match self.round_trip(&staged, directories.len(), true).await {
-            Ok(empty) => (empty, None),
-            // A change that rows can forbid is proven without rows, and says so.
-            Err(error @ GenerateError::Replay(_)) if self.may_fail_on_data() => {
-                let empty = self.round_trip(&staged, directories.len(), false).await.map_err(failed)?;
-                (empty, Some(error))
+        let without_rows = match self.round_trip(&staged, directories.len(), true).await {
+            Ok(empty) => empty,
+            Err(GenerateError::Replay(RunError::Failed(failure)))
+                if match failure.direction {
+                    Direction::Up => !may_fail(&self.draft.plan).is_empty(),
+                    Direction::Down => down_may_fail,
+                } =>
+            {
+                // What rows can forbid is proven without rows, and says so.
+                let file = match failure.direction {
+                    Direction::Up => "up.sql",
+                    Direction::Down => "down.sql",
+                };
+                notes.push(format!("{}/{file} fails where rows do not allow it: {}", failure.name, failure.says));
+                self.round_trip(&staged, directories.len(), false).await.map_err(failed)?
             }
             Err(error) => return Err(failed(error)),
         };
-        if let Some(GenerateError::Replay(error)) = fails_on_rows {
-            notes.push(format!("it fails on tables whose rows do not allow it: {error}"));
-        }
         Ok(Proven { directories, without_rows, notes })
     }
 
-    fn may_fail_on_data(&self) -> bool {
-        self.draft
-            .plan
-            .statements()
-            .any(|statement| statement.hazards.iter().any(|hazard| hazard.kind == HazardKind::MayFailOnData))
-    }
-
-    /// One directory a batch, with what undoes it.
+    /// One directory a batch, with what undoes it; and whether rows can stop the way back.
     async fn directories(
         &self,
         migrations: &Migrations,
         name: &str,
         notes: &mut Vec<String>,
-    ) -> Result<Vec<Directory>, GenerateError> {
+    ) -> Result<(Vec<Directory>, bool), GenerateError> {
         let batches = &self.draft.plan.batches;
         let stations = self.stations(batches).await?;
         let mut version = files::next_version(migrations);
         let mut directories = Vec::new();
+        let mut down_may_fail = false;
         for (position, batch) in batches.iter().enumerate() {
             let name = if batches.len() == 1 { name.to_owned() } else { format!("{name}_{}", position + 1) };
-            let (down, irreversible) = self.undo(&stations[position + 1], &stations[position], &name, notes);
+            let Undo { text: down, irreversible, may_fail } =
+                self.undo(&stations[position + 1], &stations[position], &name, notes);
+            down_may_fail |= may_fail;
             directories.push(Directory {
                 version: version.clone(),
                 up: files::text(&name, batch, &irreversible),
@@ -122,7 +126,7 @@ impl Proof<'_> {
             });
             version = files::successor(&version);
         }
-        Ok(directories)
+        Ok((directories, down_may_fail))
     }
 
     /// The catalogs between the batches. With one batch there is nothing in between.
@@ -149,7 +153,7 @@ impl Proof<'_> {
     }
 
     /// The text of `down.sql`, and what it cannot bring back.
-    fn undo(&self, from: &Catalog, to: &Catalog, name: &str, notes: &mut Vec<String>) -> (String, Vec<String>) {
+    fn undo(&self, from: &Catalog, to: &Catalog, name: &str, notes: &mut Vec<String>) -> Undo {
         let up = plan(to, from, &self.draft.renames, &self.draft.options).unwrap_or_default();
         let mut irreversible: Vec<String> = up
             .statements()
@@ -160,14 +164,20 @@ impl Proof<'_> {
         irreversible.dedup();
         match plan(from, to, &reverse(&self.draft.renames), &self.draft.options) {
             Ok(down) => {
+                let reasons = may_fail(&down);
+                irreversible.extend(
+                    reasons.iter().map(|reason| format!("down.sql fails where rows do not allow it: {reason}")),
+                );
                 let statements = down.batches.into_iter().flat_map(|batch| batch.statements).collect();
                 let batch = Batch { transaction: true, statements };
-                (files::text(&format!("undoes {name}"), &batch, &[]), irreversible)
+                let text = files::text(&format!("undoes {name}"), &batch, &[]);
+                Undo { text, irreversible, may_fail: !reasons.is_empty() }
             }
             Err(error) => {
                 notes.push(format!("{name} cannot be undone: {error}"));
                 irreversible.push(format!("down.sql is empty, because {error}"));
-                (format!("-- {name} cannot be undone: {error}\n"), irreversible)
+                let text = format!("-- {name} cannot be undone: {error}\n");
+                Undo { text, irreversible, may_fail: false }
             }
         }
     }
@@ -230,6 +240,46 @@ impl Proof<'_> {
     }
 }
 
+/// What undoes one directory.
+struct Undo {
+    /// The text of `down.sql`.
+    text: String,
+    /// What it cannot bring back.
+    irreversible: Vec<String>,
+    /// Whether rows can forbid it.
+    may_fail: bool,
+}
+
+/// Why rows can forbid a plan. A table that it makes itself has none.
+fn may_fail(plan: &Plan) -> Vec<String> {
+    let made: BTreeSet<&QName> = plan
+        .statements()
+        .filter_map(|statement| match &statement.ddl {
+            Ddl::CreateTable(table) => Some(&table.name),
+            _ => None,
+        })
+        .collect();
+    let mut reasons: Vec<String> = Vec::new();
+    for statement in plan.statements() {
+        let id = statement.ddl.id();
+        let table = match &statement.ddl {
+            Ddl::Create { object, .. } if let Body::Index(index) = &object.body => Some(&index.relation),
+            _ => id.relation(),
+        };
+        if table.is_some_and(|table| made.contains(table)) {
+            continue;
+        }
+        for hazard in statement.hazards.iter().filter(|hazard| hazard.kind == HazardKind::MayFailOnData) {
+            let reason = format!("{id}: {}", hazard.message);
+            if !reasons.contains(&reason) {
+                reasons.push(reason);
+            }
+        }
+    }
+    reasons
+}
+
+/// In a proof, a migration that fails is a mistake of ours.
 fn failed(error: GenerateError) -> GenerateError {
     match error {
         GenerateError::Replay(error) => GenerateError::Proof(error.to_string()),

@@ -6,6 +6,7 @@ use std::fs;
 use glowplug_migrate::{Migrations, Runner};
 use sha2::{Digest as _, Sha256};
 
+use super::workshop::Purpose;
 use super::{GenerateError, Workshop};
 use crate::catalog::Catalog;
 use crate::introspect::{self, Scope};
@@ -33,7 +34,8 @@ pub(super) async fn template(workshop: &Workshop, migrations: &Migrations) -> Re
     if workshop.exists(&name).await? {
         return Ok(name);
     }
-    let building = format!("{}b{}", prefix(workshop), std::process::id());
+    workshop.sweep().await?;
+    let building = workshop.own(Purpose::Build).await?;
     workshop.drop(&building).await?;
     workshop.create(&building).await?;
     let connection = workshop.open(&building).await?;

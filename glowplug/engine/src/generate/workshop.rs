@@ -20,6 +20,24 @@ pub struct Workshop {
     pub(super) line: String,
 }
 
+/// What a database of one command is for.
+#[derive(Clone, Copy)]
+pub(super) enum Purpose {
+    /// The migrations are replayed in it.
+    Build,
+    /// The new files are tried in it.
+    Proof,
+}
+
+impl Purpose {
+    fn letter(self) -> char {
+        match self {
+            Self::Build => 'b',
+            Self::Proof => 'p',
+        }
+    }
+}
+
 /// Why there is no database to work on.
 #[derive(Debug, thiserror::Error)]
 pub enum WorkshopError {
@@ -28,7 +46,7 @@ pub enum WorkshopError {
     Connect(#[from] ConnectError),
     /// The role may not make databases.
     #[error(
-        "cannot create a database to prove migrations on: {reason}; use a role that may create databases, or unset the URL to work on the embedded server"
+        "cannot create a database to prove migrations on: {reason}; let the role create databases (ALTER ROLE ... CREATEDB), set SHADOW_DATABASE_URL to a database of a role that may, or unset the URL to work on the embedded server"
     )]
     Create {
         /// PostgreSQL's message.
@@ -71,6 +89,36 @@ impl Workshop {
     pub async fn clear(&self) -> Result<(), WorkshopError> {
         for database in self.named(&super::replay::prefix(self)).await? {
             self.drop(&database).await?;
+        }
+        Ok(())
+    }
+
+    /// A name for a database that only this command uses. It ends in the number of our own session, so
+    /// that [`sweep`](Self::sweep) can tell what a killed command left behind.
+    pub(super) async fn own(&self, purpose: Purpose) -> Result<String, WorkshopError> {
+        let row = self.admin.client.query_one("select pg_catalog.pg_backend_pid()", &[]).await.map_err(create_error)?;
+        Ok(format!("{}{}{}", super::replay::prefix(self), purpose.letter(), row.get::<_, i32>(0)))
+    }
+
+    /// Drops the databases of commands that are gone: their session is, and nobody is connected.
+    pub(super) async fn sweep(&self) -> Result<(), WorkshopError> {
+        let rows = self
+            .admin
+            .client
+            .query(
+                "select d.datname from pg_catalog.pg_database d \
+                 where starts_with(d.datname, $1) and substr(d.datname, length($1) + 1) ~ '^[bp][0-9]+$' \
+                 and not exists (select from pg_catalog.pg_stat_activity a \
+                 where a.datid = d.oid or a.pid::text = substr(d.datname, length($1) + 2)) \
+                 order by d.datname",
+                &[&super::replay::prefix(self)],
+            )
+            .await
+            .map_err(create_error)?;
+        for row in rows {
+            let database: String = row.get(0);
+            // Without force: whoever came in between keeps it.
+            self.run(&format!("drop database if exists {}", Ident(&database))).await.ok();
         }
         Ok(())
     }
