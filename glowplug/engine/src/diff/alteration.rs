@@ -88,6 +88,8 @@ pub enum Alteration {
         /// As it shall be.
         after: Sequence,
     },
+    /// `SET UNLOGGED` or `SET LOGGED` of a sequence.
+    SequencePersistence(bool),
     /// `OWNED BY` relation and column.
     SequenceOwner(QName, String),
     /// Labels of an enum.

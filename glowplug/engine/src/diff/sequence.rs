@@ -5,6 +5,10 @@ use crate::catalog::{Catalog, Id, QName, Sequence};
 
 pub(super) fn compare(before: &Sequence, after: &Sequence) -> Comparison {
     let mut alterations = Vec::new();
+    if before.unlogged != after.unlogged {
+        alterations.push(Alteration::SequencePersistence(after.unlogged));
+    }
+    let before = &Sequence { unlogged: after.unlogged, ..before.clone() };
     if before != after {
         if let Some((minimum, maximum)) = clamp(before, after) {
             alterations.push(Alteration::ClampSequence { minimum, maximum });

@@ -334,6 +334,7 @@ fn finish(before: &Catalog, after: &Catalog, closure: &mut Closure, options: &Op
     }
     super::privilege::follow_table(before, after, closure);
     super::inheritance::restore_columns(after, closure);
+    super::persistence::follow_sequences(before, after, closure);
     continue_sequences(after, closure);
 }
 

@@ -41,7 +41,7 @@ pub(super) fn emit(before: &Catalog, after: &Catalog, closure: &Closure, order: 
             // They come with what is granted by them.
             Step::Create(Id::DefaultPrivileges(..)) => continue,
             Step::Drop(id) => (id, drop(before, after, closure, id)),
-            Step::Create(id) => (id, create(after, id, absorbed)),
+            Step::Create(id) => (id, create(after, id, absorbed, &parents)),
             Step::Alter(id, position) => (id, alter(before, after, closure, id, *position)),
         };
         let cause = closure.causes.get(id).unwrap_or(id);
@@ -110,7 +110,7 @@ fn drop(before: &Catalog, after: &Catalog, closure: &Closure, id: &Id) -> Vec<Dd
     }
 }
 
-fn create(after: &Catalog, id: &Id, absorbed: &BTreeSet<Step>) -> Vec<Ddl> {
+fn create(after: &Catalog, id: &Id, absorbed: &BTreeSet<Step>, parents: &BTreeSet<QName>) -> Vec<Ddl> {
     let made = |id: &Id| absorbed.contains(&Step::Create(id.clone()));
     let object = object(after, id);
     match (id, &object.body) {
@@ -163,8 +163,12 @@ fn create(after: &Catalog, id: &Id, absorbed: &BTreeSet<Step>) -> Vec<Ddl> {
             ddls
         }
         (Id::Column(relation, name), Body::Column(column)) => {
-            let new = new_column(after, relation, name, column, &made);
+            let mut new = new_column(after, relation, name, column, &made);
+            // PostgreSQL gives no identity to a column that comes to children too.
+            let identity = if parents.contains(relation) { new.column.identity.take() } else { None };
             let mut ddls = vec![Ddl::AddColumn { relation: relation.clone(), column: Box::new(new) }];
+            let add = |identity| setting(id, &object, Alteration::Column(ColumnAlteration::AddIdentity(identity)));
+            ddls.extend(identity.map(add));
             ddls.extend(column_settings(after, relation, name, column));
             ddls
         }

@@ -16,12 +16,7 @@ struct Tie {
 }
 
 fn ties(before: &Catalog, after: &Catalog, altered: &BTreeMap<Id, Vec<Alteration>>) -> Vec<Tie> {
-    let target = |id: &Id| {
-        altered.get(id)?.iter().find_map(|alteration| match alteration {
-            Alteration::Table(TableAlteration::Persistence(persistence)) => Some(*persistence),
-            _ => None,
-        })
-    };
+    let target = |id: &Id| target(altered, id);
     let mut ties = Vec::new();
     for (key, object) in &before.objects {
         if let (Id::Constraint(relation, _), Body::Constraint(constraint)) = (key, &object.body)
@@ -66,9 +61,49 @@ pub(super) fn order(before: &Catalog, after: &Catalog, closure: &Closure) -> Vec
         let moves = |alteration: &Alteration| matches!(alteration, Alteration::Table(TableAlteration::Persistence(_)));
         Some(Step::Alter(id.clone(), closure.altered.get(id)?.iter().position(moves)?))
     };
+    let sequences = before.objects.iter().filter_map(|(id, object)| match (id, &object.body) {
+        (Id::SequenceOwner(name), Body::SequenceOwner(relation, _)) => {
+            let sequence = Id::Sequence(name.clone());
+            let moves = |alteration: &Alteration| matches!(alteration, Alteration::SequencePersistence(_));
+            let own = closure.altered.get(&sequence)?.iter().position(moves)?;
+            Some((position(&Id::Relation(relation.clone()))?, Step::Alter(sequence, own)))
+        }
+        _ => None,
+    });
+    let sequences: Vec<(Step, Step)> = sequences.collect();
     ties(before, after, &closure.altered)
         .into_iter()
         .filter(|tie| !closure.dropped.contains(&tie.key))
         .filter_map(|tie| position(&tie.first).zip(position(&tie.second)))
+        .chain(sequences)
         .collect()
+}
+
+/// The sequences that a table owns move with it: what they are told is what differs from that.
+pub(super) fn follow_sequences(before: &Catalog, after: &Catalog, closure: &mut Closure) {
+    for (id, object) in &before.objects {
+        let (Id::SequenceOwner(name), Body::SequenceOwner(relation, _)) = (id, &object.body) else { continue };
+        let sequence = Id::Sequence(name.clone());
+        let Some(target) = target(&closure.altered, &Id::Relation(relation.clone())) else { continue };
+        let Some(Body::Sequence(wanted)) = after.body(&sequence) else { continue };
+        if closure.dropped.contains(&sequence) || closure.dropped.contains(id) || before.version < 150_000 {
+            continue;
+        }
+        let list = closure.altered.entry(sequence.clone()).or_default();
+        list.retain(|alteration| !matches!(alteration, Alteration::SequencePersistence(_)));
+        if wanted.unlogged != (target == Persistence::Unlogged) {
+            list.push(Alteration::SequencePersistence(wanted.unlogged));
+        }
+        if list.is_empty() {
+            closure.altered.remove(&sequence);
+        }
+    }
+}
+
+/// What a table's persistence is altered to.
+fn target(altered: &BTreeMap<Id, Vec<Alteration>>, id: &Id) -> Option<Persistence> {
+    altered.get(id)?.iter().find_map(|alteration| match alteration {
+        Alteration::Table(TableAlteration::Persistence(persistence)) => Some(*persistence),
+        _ => None,
+    })
 }

@@ -60,12 +60,10 @@ pub(super) fn print(id: &Id, body: &Body, alteration: &Alteration) -> String {
             }
             text.push_str(&sequence::changes(before, after).join(""));
             text.extend(sequence::restart(before, after).map(|restart| format!(" {restart}")));
-            if before.unlogged != after.unlogged {
-                let word = if after.unlogged { "UNLOGGED" } else { "LOGGED" };
-                return format!("ALTER SEQUENCE {} SET {word}", name(id));
-            }
             text
         }
+        Alteration::SequencePersistence(true) => format!("ALTER SEQUENCE {} SET UNLOGGED", name(id)),
+        Alteration::SequencePersistence(false) => format!("ALTER SEQUENCE {} SET LOGGED", name(id)),
         Alteration::SequenceOwner(relation, column) => {
             format!("ALTER SEQUENCE {} OWNED BY {relation}.{}", name(id), Ident(column))
         }

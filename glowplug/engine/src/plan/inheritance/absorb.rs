@@ -97,10 +97,10 @@ pub(in crate::plan) fn restore_columns(after: &Catalog, closure: &mut Closure) {
             let whole = counterpart(&parent, &part);
             if let (Some(Body::Constraint(own)), Some(Body::Constraint(parents))) =
                 (after.body(&part), after.body(&whole))
-                && closure.created.contains(&part)
-                && closure.created.contains(&whole)
                 && own.validated
                 && !parents.validated
+                && (closure.created.contains(&part) && closure.created.contains(&whole)
+                    || retyped(closure, &parent, &parents.columns) && !closure.created.contains(&part))
             {
                 closure.altered.entry(part.clone()).or_default().insert(0, Alteration::ValidateConstraint);
             }
@@ -131,6 +131,15 @@ pub(in crate::plan) fn restore_columns(after: &Catalog, closure: &mut Closure) {
             }
         }
     }
+}
+
+/// Whether one of these columns changes its type: its constraints are then made anew.
+fn retyped(closure: &Closure, table: &QName, columns: &[String]) -> bool {
+    let retypes = |alteration: &Alteration| matches!(alteration, Alteration::Column(ColumnAlteration::Type { .. }));
+    columns.iter().any(|name| {
+        let column = Id::Column(table.clone(), name.clone());
+        closure.altered.get(&column).is_some_and(|list| list.iter().any(retypes))
+    })
 }
 
 /// New defaults of children that are not their parents': each is a step of its own.
