@@ -60,10 +60,10 @@ pub(crate) fn questions(before: &Catalog, after: &Catalog, renames: &Renames, an
     let mut questions = Vec::new();
     for (id, object) in &renamed.objects {
         match (id, &object.body) {
-            (Id::Column(relation, name), Body::Column(_)) if after.table(relation).is_some() => {
-                if after.column(relation, name).is_none() {
-                    questions.extend(column(&renamed, after, relation, name));
-                }
+            (Id::Column(relation, name), Body::Column(_))
+                if after.table(relation).is_some() && after.column(relation, name).is_none() =>
+            {
+                questions.extend(column(&renamed, after, relation, name));
             }
             (Id::Relation(relation), Body::Table(_)) if !after.objects.contains_key(id) => {
                 questions.extend(table(&renamed, after, relation));
