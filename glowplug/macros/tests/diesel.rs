@@ -150,6 +150,7 @@ async fn declared_types_views_and_sequences_are_written_and_read() {
     connection
         .batch_execute(
             r#"begin;
+            drop schema if exists blog cascade;
             create schema blog;
             create type blog.status as enum ('draft', 'in review', 'it''s "out"');
             create domain blog.word as varchar(20) check (value <> '');

@@ -298,10 +298,25 @@ fn survived(draft: &Draft, before: &Contents, after: &Contents) -> Result<(), Ge
             draft.renames.labels.keys().any(|(ty, _)| needed.iter().any(|id| draft.renames.target(id) == *ty))
         })
     };
+    let children: BTreeSet<&QName> = draft
+        .before
+        .objects
+        .keys()
+        .filter_map(|id| match id {
+            Id::Attachment(child, _) => Some(child),
+            _ => None,
+        })
+        .collect();
     for (old, (rows, columns)) in before {
         let Id::Relation(new) = draft.renames.target(&Id::Relation(old.clone())) else { continue };
         let Some((rows_after, columns_after)) = after.get(&new) else { continue };
-        if lost.contains(&Id::Relation(new.clone())) {
+        // The rows of a partitioned table lie in its partitions, which are looked at by themselves.
+        let partitioned =
+            |catalog: &Catalog, name: &QName| catalog.table(name).is_some_and(|table| table.partition_key.is_some());
+        if lost.contains(&Id::Relation(new.clone()))
+            || partitioned(&draft.before, old)
+            || partitioned(&draft.after, &new)
+        {
             continue;
         }
         if rows != rows_after {
@@ -310,7 +325,10 @@ fn survived(draft: &Draft, before: &Contents, after: &Contents) -> Result<(), Ge
         for (column, digest) in columns {
             let target = draft.renames.target(&Id::Column(old.clone(), column.clone()));
             let Id::Column(_, name) = &target else { continue };
-            if touched.contains(&target) || relabelled(&Id::Column(old.clone(), column.clone())) {
+            // What is done to a parent's column is done to the column of its children.
+            let by_a_parent = children.contains(old)
+                && touched.iter().any(|id| matches!(id, Id::Column(_, touched) if touched == name));
+            if by_a_parent || touched.contains(&target) || relabelled(&Id::Column(old.clone(), column.clone())) {
                 continue;
             }
             if columns_after.get(name).is_some_and(|other| other != digest) {

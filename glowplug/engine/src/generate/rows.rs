@@ -163,7 +163,7 @@ pub(super) async fn contents(client: &Client, catalog: &Catalog) -> Result<Conte
             })
             .collect();
         let list: String = digests.iter().map(|digest| format!(", {digest}")).collect();
-        let answer = client.simple_query(&format!("select count(*){list} from {name}")).await?;
+        let answer = client.simple_query(&format!("select count(*){list} from only {name}")).await?;
         for message in answer {
             if let SimpleQueryMessage::Row(row) = message {
                 let count = row.get(0).and_then(|text| text.parse().ok()).unwrap_or(0);
