@@ -154,7 +154,7 @@ fn absorb(before: &Catalog, after: &Catalog, closure: &Closure) -> BTreeMap<Step
 }
 
 /// Whether another key of the table has the same columns: `CREATE TABLE` makes one key of the two.
-fn repeats(after: &Catalog, relation: &QName, name: &str, constraint: &Constraint) -> bool {
+pub(super) fn repeats(after: &Catalog, relation: &QName, name: &str, constraint: &Constraint) -> bool {
     matches!(constraint.kind, ConstraintKind::Unique(_))
         && after
             .objects

@@ -65,11 +65,12 @@ pub(super) fn of(ddl: &Ddl, after: &Catalog) -> Vec<Hazard> {
     match ddl {
         Ddl::Only(ddl) => of(ddl, after),
         Ddl::Drop { id, object } => dropping(id, &object.body, after),
-        Ddl::AddColumn { column, .. } => {
+        Ddl::AddColumn { relation, column } => {
             let new = &column.column;
             let filled = column.default.is_some() || new.identity.is_some() || new.generation != Generation::None;
             let mut hazards = Vec::new();
-            if new.not_null && !filled {
+            let mandatory = new.not_null || refuses_null(after, &Id::Column(relation.clone(), column.name.clone()));
+            if mandatory && !filled {
                 hazards.push(hazard(
                     HazardKind::MayFailOnData,
                     format!("existing rows have no value for {}", column.name),
@@ -96,6 +97,11 @@ pub(super) fn of(ddl: &Ddl, after: &Catalog) -> Vec<Hazard> {
                     }
                 },
             )],
+            Body::DomainConstraint(constraint) if constraint.validated => vec![hazard(
+                HazardKind::MayFailOnData,
+                "existing values may violate the constraint",
+                "add it NOT VALID and validate it later",
+            )],
             Body::Index(index) if index.unique => vec![hazard(
                 HazardKind::MayFailOnData,
                 "existing rows may hold duplicates",
@@ -112,6 +118,14 @@ pub(super) fn of(ddl: &Ddl, after: &Catalog) -> Vec<Hazard> {
             "deploy code that does not use the name first",
         )],
     }
+}
+
+/// Whether a column's type takes no nulls: a domain, or one over such a domain.
+fn refuses_null(after: &Catalog, id: &Id) -> bool {
+    after.depends.get(id).into_iter().flatten().any(|needed| match after.body(needed) {
+        Some(Body::Domain(domain)) => domain.not_null || refuses_null(after, needed),
+        _ => false,
+    })
 }
 
 fn dropping(id: &Id, body: &Body, after: &Catalog) -> Vec<Hazard> {
@@ -216,6 +230,11 @@ fn altering(id: &Id, alteration: &Alteration) -> Vec<Hazard> {
             | TableAlteration::AccessMethod(_)
             | TableAlteration::Tablespace(_),
         ) => vec![rewrite(&format!("moving {id}"))],
+        Alteration::DomainNotNull(true) | Alteration::ValidateDomainConstraint => vec![hazard(
+            HazardKind::MayFailOnData,
+            format!("existing values may violate {id}"),
+            "look for such rows first",
+        )],
         Alteration::ValidateConstraint => vec![hazard(
             HazardKind::MayFailOnData,
             "existing rows may violate the constraint",

@@ -6,7 +6,7 @@ use super::absorb::standing;
 use super::{attachment, counterpart, indexed, inherited, local, parts, ties};
 use crate::catalog::{Body, Catalog, Constraint, ConstraintKind, Id, QName};
 use crate::plan::closure::Closure;
-use crate::plan::graph::Step;
+use crate::plan::graph::{Step, repeats};
 
 /// What must come before what, where no dependency says so.
 pub(in crate::plan) fn edges(before: &Catalog, after: &Catalog, closure: &Closure) -> Vec<(Step, Step)> {
@@ -40,8 +40,15 @@ pub(in crate::plan) fn edges(before: &Catalog, after: &Catalog, closure: &Closur
         let create = Step::Create((*id).clone());
         let with_child = closure.created.contains(&Id::Relation((*child).clone()))
             && matches!(after.body(id), Some(Body::Attachment(tie)) if tie.bound.is_none());
-        for step in steps.shape(child).chain(steps.shape(parent)) {
+        for step in steps.shape(child) {
             edges.push((step.clone(), create.clone()));
+        }
+        for step in steps.shape(parent) {
+            if steps.own_key(parent, step) {
+                edges.push((create.clone(), step.clone()));
+            } else {
+                edges.push((step.clone(), create.clone()));
+            }
         }
         for step in steps.indexes(child) {
             match step {
@@ -162,6 +169,17 @@ impl<'a> Steps<'a> {
 
     fn shape(&self, table: &QName) -> impl Iterator<Item = &Step> {
         self.shapes.get(table).into_iter().flatten()
+    }
+
+    /// Whether a step makes a key of a table apart from the table. Like an index, it then finds the
+    /// partitions there, and none of their keys is taken for another.
+    fn own_key(&self, table: &QName, step: &Step) -> bool {
+        let Step::Create(id @ Id::Constraint(_, name)) = step else { return false };
+        let Some(Body::Constraint(constraint)) = self.after.body(id) else { return false };
+        let partitioned = self.after.table(table).is_some_and(|table| table.partition_key.is_some());
+        let apart = !self.closure.created.contains(&Id::Relation(table.clone()))
+            || repeats(self.after, table, name, constraint);
+        constraint.kind.index().is_some() && partitioned && apart
     }
 
     fn indexes(&self, table: &QName) -> impl Iterator<Item = &Step> {
