@@ -6,6 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::closure::Closure;
+use super::graph::Step;
 use crate::catalog::{Body, Catalog, Id, QName};
 use crate::diff::{Alteration, Change};
 
@@ -62,4 +64,30 @@ fn held(before: &Catalog, dependents: &BTreeMap<&Id, BTreeSet<&Id>>, ty: &Id) ->
         Id::Type(_) => held(before, dependents, dependent),
         _ => false,
     })
+}
+
+/// A new domain gets its constraints before columns move to it: with columns that contain it, it could not.
+pub(super) fn edges(after: &Catalog, closure: &Closure) -> Vec<(Step, Step)> {
+    let constraints: Vec<(&Id, Id)> = closure
+        .created
+        .iter()
+        .filter_map(|id| match id {
+            Id::DomainConstraint(domain, _) => Some((id, Id::Type(domain.clone()))),
+            _ => None,
+        })
+        .filter(|(_, domain)| closure.aside.contains_key(domain))
+        .collect();
+    if constraints.is_empty() {
+        return Vec::new();
+    }
+    let mut edges = Vec::new();
+    for (id, needed) in &after.depends {
+        if matches!(id, Id::Column(..)) && closure.altered.contains_key(id) {
+            let needed = constraints.iter().filter(|(_, domain)| needed.contains(domain));
+            edges.extend(
+                needed.map(|(constraint, _)| (Step::Create((*constraint).clone()), Step::Alter(id.clone(), 0))),
+            );
+        }
+    }
+    edges
 }

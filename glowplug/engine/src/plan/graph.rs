@@ -297,7 +297,8 @@ impl<'a> Graph<'a> {
                     if closure.dropped.contains(id) && !closure.aside.contains_key(id) {
                         graph.edge(step(Step::Drop(dependent.clone())), step(Step::Drop(id.clone())));
                     }
-                    if closure.aside.contains_key(id) {
+                    let with_it = step(Step::Drop(dependent.clone())) == Step::Drop(id.clone());
+                    if closure.aside.contains_key(id) && !with_it {
                         graph.edge(step(Step::Drop(dependent.clone())), Step::SetAside(id.clone()));
                     }
                     if stays(id) && alterations(id) > 0 {
@@ -348,6 +349,9 @@ impl<'a> Graph<'a> {
                 }
             }
         }
+        for (first, second) in super::domains::edges(after, closure) {
+            graph.edge(first, second);
+        }
         for ty in closure.aside.keys() {
             let create = step(Step::Create(ty.clone()));
             graph.edge(Step::SetAside(ty.clone()), create.clone());
@@ -372,6 +376,10 @@ impl<'a> Graph<'a> {
         let mut arriving: Vec<(Slot, Step)> = Vec::new();
         for id in closure.dropped.iter().filter(|id| !closure.aside.contains_key(*id)) {
             let drop = root(absorption, &Step::Drop(id.clone())).clone();
+            // A part of a type set aside is out of the way with it.
+            if matches!(&drop, Step::Drop(whole) if closure.aside.contains_key(whole)) {
+                continue;
+            }
             for slot in slots(id, before) {
                 leaving.entry(slot).or_default().push(drop.clone());
             }
