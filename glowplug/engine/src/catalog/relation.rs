@@ -206,6 +206,9 @@ pub struct Index {
     pub options: BTreeMap<String, String>,
     /// The tablespace, when not the database's default.
     pub tablespace: Option<String>,
+    /// Its age among the indexes of a partitioned table: the order in which `ATTACH PARTITION` looks at
+    /// them. No difference.
+    pub position: i32,
     /// What it indexes, in order.
     pub columns: Vec<IndexColumn>,
     /// `COMMENT ON INDEX` of an index behind a constraint; other indexes are objects with a comment.

@@ -21,6 +21,7 @@ pub(super) const SECTIONS: &[Section] = &[Section {
           pg_catalog.array_to_json(ic.reloptions) as options, \
           (select s.spcname from pg_catalog.pg_tablespace s where s.oid = ic.reltablespace) as tablespace, \
           null as index_columns, c.relkind = 'p' as partitioned, \
+          case when c.relkind = 'p' then (select pg_catalog.count(*) from pg_catalog.pg_index o where o.indrelid = i.indrelid and o.indexrelid < i.indexrelid) else 0 end as index_position, \
           (select pg_catalog.string_agg(pg_catalog.quote_ident(o.option_name) || '=' || case when pg_catalog.quote_ident(o.option_value) = o.option_value \
              then o.option_value else pg_catalog.quote_literal(o.option_value) end, ', ') from pg_catalog.pg_options_to_table(ic.reloptions) o) as flat_options, \
           pg_catalog.obj_description(ic.oid, 'pg_class') as index_comment, \

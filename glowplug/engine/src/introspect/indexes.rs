@@ -6,6 +6,7 @@ use crate::catalog::{Body, Id, Ident, Index, IndexColumn, QName};
 
 pub(super) const SECTIONS: &[Section] = &[Section {
     sql: "select ic.oid, n.nspname as schema, ic.relname as name, tn.nspname as table_schema, c.relname as table, c.relkind = 'p' as partitioned, \
+          case when c.relkind = 'p' then (select pg_catalog.count(*) from pg_catalog.pg_index o where o.indrelid = i.indrelid and o.indexrelid < i.indexrelid) else 0 end as index_position, \
           pg_catalog.pg_get_indexdef(i.indexrelid) as definition, i.indisunique as unique, i.indisvalid as valid, \
           pg_catalog.array_to_json(ic.reloptions) as options, \
           (select pg_catalog.string_agg(pg_catalog.quote_ident(o.option_name) || '=' || case when pg_catalog.quote_ident(o.option_value) = o.option_value \
@@ -53,6 +54,7 @@ pub(super) fn index(
         options: row.options("options")?,
         tablespace: row.string("tablespace")?,
         comment: None,
+        position: row.number("index_position")?,
         columns: columns.into_iter().map(|(name, statistics)| IndexColumn { name, statistics }).collect(),
     })
 }

@@ -136,7 +136,8 @@ fn absorb(before: &Catalog, after: &Catalog, closure: &Closure) -> BTreeMap<Step
             absorption.insert(Step::Create(id.clone()), Step::Create(whole));
         }
     }
-    for id in super::inheritance::own_defaults(after, closure) {
+    let twins = super::inheritance::Twins::find(before, after, closure).apart;
+    for id in super::inheritance::own_defaults(after, closure).into_iter().chain(twins) {
         absorption.remove(&Step::Create(id));
     }
     for id in &closure.dropped {

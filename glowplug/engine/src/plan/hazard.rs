@@ -64,6 +64,13 @@ fn hazard(kind: HazardKind, message: impl Into<String>, help: impl Into<String>)
 pub(super) fn of(ddl: &Ddl, after: &Catalog) -> Vec<Hazard> {
     match ddl {
         Ddl::Only(ddl) => of(ddl, after),
+        Ddl::Drop { id: Id::Attachment(child, parent), .. } if super::inheritance::referenced(after, parent) => {
+            vec![hazard(
+                HazardKind::MayFailOnData,
+                format!("rows may still reference rows of {child}"),
+                "move or delete what references them first",
+            )]
+        }
         Ddl::Drop { id, object } => dropping(id, &object.body, after),
         Ddl::AddColumn { relation, column } => {
             let new = &column.column;

@@ -3,19 +3,21 @@
 //! PostgreSQL does much of what happens to a child by itself: a new column of the parent is a new
 //! column of every child, a detached partition keeps its indexes as its own. `settle` brings both
 //! catalogs into the form in which they can be compared, `absorb` says which steps are done by another
-//! one, and `order` what must come before what.
+//! one, `order` what must come before what, and `twins` which indexes could be taken for one another.
 
 mod absorb;
 mod order;
 mod settle;
+mod twins;
 
 use std::collections::BTreeSet;
 
 use crate::catalog::{Body, Catalog, ConstraintKind, Id, QName};
 
 pub(super) use absorb::{absorbed, dragged, own_defaults, restore_columns};
-pub(super) use order::{edges, looked_into};
+pub(super) use order::{edges, looked_into, referenced};
 pub(super) use settle::{column_renames, index_renames, remade, settle};
+pub(super) use twins::Twins;
 
 /// All ties of a catalog: child and parent, with whether it is a partition's.
 fn ties(catalog: &Catalog) -> Vec<(QName, QName, bool)> {

@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 
 use super::absorb::standing;
-use super::{attachment, counterpart, indexed, inherited, local, parts, ties};
+use super::{Twins, attachment, counterpart, indexed, inherited, local, parts, ties};
 use crate::catalog::{Body, Catalog, Constraint, ConstraintKind, Id, QName};
 use crate::plan::closure::Closure;
-use crate::plan::graph::{Step, repeats};
+use crate::plan::graph::Step;
 
 /// What must come before what, where no dependency says so.
 pub(in crate::plan) fn edges(before: &Catalog, after: &Catalog, closure: &Closure) -> Vec<(Step, Step)> {
     let mut edges = Vec::new();
     let steps = Steps::new(before, after, closure);
+    let twins = Twins::find(before, after, closure);
     for (child, parent, partition) in ties(before) {
         if partition && closure.dropped.contains(&Id::Relation(child.clone())) {
             // A foreign key that looks into the tree goes before a part of the tree does.
@@ -41,10 +42,14 @@ pub(in crate::plan) fn edges(before: &Catalog, after: &Catalog, closure: &Closur
         let with_child = closure.created.contains(&Id::Relation((*child).clone()))
             && matches!(after.body(id), Some(Body::Attachment(tie)) if tie.bound.is_none());
         for step in steps.shape(child) {
-            edges.push((step.clone(), create.clone()));
+            if twins.late(step) {
+                edges.push((create.clone(), step.clone()));
+            } else {
+                edges.push((step.clone(), create.clone()));
+            }
         }
         for step in steps.shape(parent) {
-            if steps.own_key(parent, step) {
+            if matches!(step, Step::Create(id) if twins.own_key(after, closure, id)) || twins.late(step) {
                 edges.push((create.clone(), step.clone()));
             } else {
                 edges.push((step.clone(), create.clone()));
@@ -58,6 +63,7 @@ pub(in crate::plan) fn edges(before: &Catalog, after: &Catalog, closure: &Closur
                     edges.push((create.clone(), Step::Create(index.clone())));
                 }
                 Step::Create(Id::IndexAttachment(_)) => edges.push((create.clone(), step.clone())),
+                step if twins.late(step) => edges.push((create.clone(), step.clone())),
                 step if !with_child => edges.push((step.clone(), create.clone())),
                 _ => {}
             }
@@ -67,8 +73,10 @@ pub(in crate::plan) fn edges(before: &Catalog, after: &Catalog, closure: &Closur
             edges.push((create.clone(), step.clone()));
         }
         // Of indexes on the child's own partitions first: an invalid index is not taken.
-        for step in steps.attachments_below(child) {
-            edges.push((step.clone(), create.clone()));
+        for (step, index) in steps.attachments_below(child) {
+            if !twins.late(&Step::Create(index.clone())) {
+                edges.push((step.clone(), create.clone()));
+            }
         }
         for (other, sibling, same) in &leaving {
             if same == parent || sibling == child {
@@ -91,6 +99,8 @@ pub(in crate::plan) fn edges(before: &Catalog, after: &Catalog, closure: &Closur
         }
     }
     edges.extend(steps.keys_of_trees());
+    let made = |id: &Id| Step::Create(id.clone());
+    edges.extend(twins.ordered.iter().map(|(first, second)| (made(first), made(second))));
     edges
 }
 
@@ -128,8 +138,8 @@ struct Steps<'a> {
     shapes: BTreeMap<QName, Vec<Step>>,
     /// Indexes and their attachments.
     indexes: BTreeMap<QName, Vec<Step>>,
-    /// Attachments of indexes, by the table of the parent index.
-    below: BTreeMap<QName, Vec<Step>>,
+    /// Attachments of indexes with the parent index, by its table.
+    below: BTreeMap<QName, Vec<(Step, Id)>>,
 }
 
 impl<'a> Steps<'a> {
@@ -158,7 +168,7 @@ impl<'a> Steps<'a> {
                         steps.indexes.entry(relation).or_default().push(step.clone());
                     }
                     if let (Some(relation), Step::Create(_)) = (indexed(catalog, &parent), &step) {
-                        steps.below.entry(relation).or_default().push(step);
+                        steps.below.entry(relation).or_default().push((step, parent));
                     }
                 }
                 _ => {}
@@ -171,22 +181,11 @@ impl<'a> Steps<'a> {
         self.shapes.get(table).into_iter().flatten()
     }
 
-    /// Whether a step makes a key of a table apart from the table. Like an index, it then finds the
-    /// partitions there, and none of their keys is taken for another.
-    fn own_key(&self, table: &QName, step: &Step) -> bool {
-        let Step::Create(id @ Id::Constraint(_, name)) = step else { return false };
-        let Some(Body::Constraint(constraint)) = self.after.body(id) else { return false };
-        let partitioned = self.after.table(table).is_some_and(|table| table.partition_key.is_some());
-        let apart = !self.closure.created.contains(&Id::Relation(table.clone()))
-            || repeats(self.after, table, name, constraint);
-        constraint.kind.index().is_some() && partitioned && apart
-    }
-
     fn indexes(&self, table: &QName) -> impl Iterator<Item = &Step> {
         self.indexes.get(table).into_iter().flatten()
     }
 
-    fn attachments_below(&self, table: &QName) -> impl Iterator<Item = &Step> {
+    fn attachments_below(&self, table: &QName) -> impl Iterator<Item = &(Step, Id)> {
         self.below.get(table).into_iter().flatten()
     }
 
@@ -214,7 +213,7 @@ impl<'a> Steps<'a> {
                         tree.push(child.clone());
                     }
                 }
-                edges.extend(self.attachments_below(&parent).map(|step| (step.clone(), Step::Create(id.clone()))));
+                edges.extend(self.attachments_below(&parent).map(|(step, _)| (step.clone(), Step::Create(id.clone()))));
                 at += 1;
             }
         }
@@ -224,15 +223,25 @@ impl<'a> Steps<'a> {
 
 /// A partition that a foreign key still looks into, by way of its parent, must be detached before it is dropped.
 pub(in crate::plan) fn looked_into(before: &Catalog, closure: &Closure, parent: &QName) -> bool {
-    let mut tree = vec![parent.clone()];
-    let ties = ties(before);
+    keys_on_tree(before, parent).any(|key| !closure.dropped.contains(key))
+}
+
+/// Whether some foreign key references a partitioned table or one that it is a part of.
+pub(in crate::plan) fn referenced(after: &Catalog, parent: &QName) -> bool {
+    keys_on_tree(after, parent).next().is_some()
+}
+
+/// The foreign keys that reference a table, or a table that it is a partition of.
+fn keys_on_tree<'a>(catalog: &'a Catalog, table: &QName) -> impl Iterator<Item = &'a Id> {
+    let mut tree = vec![table.clone()];
+    let ties = ties(catalog);
     while let Some((_, above, _)) = ties.iter().find(|(child, _, partition)| *partition && tree.last() == Some(child)) {
         tree.push(above.clone());
     }
-    before.objects.iter().any(|(id, object)| match &object.body {
+    catalog.objects.iter().filter_map(move |(id, object)| match &object.body {
         Body::Constraint(Constraint { kind: ConstraintKind::ForeignKey { references, .. }, .. }) => {
-            tree.contains(references) && !closure.dropped.contains(id)
+            tree.contains(references).then_some(id)
         }
-        _ => false,
+        _ => None,
     })
 }
