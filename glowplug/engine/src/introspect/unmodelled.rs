@@ -38,6 +38,7 @@ pub(super) const SECTIONS: &[Section] = &[Section {
           union all select 'pg_ts_parser', o.oid, null, 0 from pg_catalog.pg_ts_parser o join pg_catalog.pg_namespace n on n.oid = o.prsnamespace where {scope} \
           union all select 'pg_ts_template', o.oid, null, 0 from pg_catalog.pg_ts_template o join pg_catalog.pg_namespace n on n.oid = o.tmplnamespace where {scope} \
           union all select 'pg_cast', o.oid, null, 0 from pg_catalog.pg_cast o where {whole_database} and o.oid >= 16384 \
+            and not exists (select from pg_catalog.pg_depend i where i.classid = 'pg_catalog.pg_cast'::pg_catalog.regclass and i.objid = o.oid and i.deptype = 'i') \
           union all select 'pg_transform', o.oid, null, 0 from pg_catalog.pg_transform o where {whole_database} \
           union all select 'pg_language', o.oid, null, 0 from pg_catalog.pg_language o where {whole_database} and o.oid >= 16384 \
           union all select 'pg_am', o.oid, null, 0 from pg_catalog.pg_am o where {whole_database} and o.oid >= 16384 \

@@ -179,7 +179,9 @@ fn lets_go(after: &Catalog, closure: &Closure, needed: &Id, dependent: &Id) -> b
         }
         _ => id == needed,
     };
-    closure.altered.contains_key(dependent)
+    // No alteration moves a foreign key to another unique index.
+    !matches!(dependent, Id::Constraint(..))
+        && closure.altered.contains_key(dependent)
         && !after.depends.get(dependent).is_some_and(|needed| needed.iter().any(needs))
 }
 

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::closure::Closure;
 use super::slots::{Slot, identity_slots, slots};
-use crate::catalog::{Body, Catalog, Constraint, ConstraintKind, Id, QName, Trigger};
+use crate::catalog::{Body, Catalog, Constraint, ConstraintKind, Enabled, EventTrigger, Id, QName, Trigger};
 use crate::diff::{Alteration, ViewAlteration};
 
 /// One thing to do.
@@ -476,15 +476,23 @@ impl<'a> Graph<'a> {
 }
 
 /// Among steps that could come next: parts go first, whole objects go late, comments come last.
+///
+/// Event triggers see the other statements: one that goes is the first to go, one that comes the last.
 fn rank(step: &Step, after: &Catalog) -> u8 {
     match step {
+        Step::Drop(Id::EventTrigger(_)) => 0,
+        Step::Alter(id @ Id::EventTrigger(_), _) => match after.body(id) {
+            Some(Body::EventTrigger(EventTrigger { enabled: Enabled::Disabled, .. })) => 0,
+            _ => 6,
+        },
+        Step::Create(Id::EventTrigger(_)) => 6,
         Step::Drop(
             Id::Relation(_) | Id::Column(..) | Id::Type(_) | Id::Sequence(_) | Id::Schema(_) | Id::Extension(_),
-        ) => 4,
-        Step::Drop(_) | Step::SetAside(_) => 0,
-        Step::Create(Id::Schema(_) | Id::Extension(_) | Id::Type(_) | Id::Sequence(_)) => 1,
-        Step::Alter(Id::Schema(_) | Id::Extension(_) | Id::Type(_) | Id::Sequence(_), _) => 1,
-        Step::Create(id) if matches!(after.body(id), Some(Body::Constraint(_))) => 3,
-        Step::Create(_) | Step::Alter(..) => 2,
+        ) => 5,
+        Step::Drop(_) | Step::SetAside(_) => 1,
+        Step::Create(Id::Schema(_) | Id::Extension(_) | Id::Type(_) | Id::Sequence(_)) => 2,
+        Step::Alter(Id::Schema(_) | Id::Extension(_) | Id::Type(_) | Id::Sequence(_), _) => 2,
+        Step::Create(id) if matches!(after.body(id), Some(Body::Constraint(_))) => 4,
+        Step::Create(_) | Step::Alter(..) => 3,
     }
 }
