@@ -15,7 +15,11 @@ pub(crate) async fn run(arguments: &Migrate) -> Result<(), Failure> {
     let variables = Variables::load(&directory)?;
     let (url, variable) = target(&variables)?;
     let direct = direct_url(&variables, &variable)?;
-    let options = ConnectOptions { application_name: Some("app migrate".to_owned()), ..ConnectOptions::default() };
+    let options = ConnectOptions {
+        application_name: Some("app migrate".to_owned()),
+        variables: Some(variables.clone()),
+        ..ConnectOptions::default()
+    };
     let session = connect_session(&url, &options, direct).await?;
     if let Some(note) = &session.note {
         tell(note);

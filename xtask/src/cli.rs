@@ -66,6 +66,7 @@ pub(crate) enum Command {
     Status(commands::status::Arguments),
     Db(commands::db::Arguments),
     Diff(commands::diff::Arguments),
+    Branch(commands::branch::Arguments),
     E2e(commands::e2e::Arguments),
     Test(commands::test::Arguments),
     Bench(commands::bench::Arguments),

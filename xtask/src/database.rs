@@ -13,8 +13,17 @@ use crate::story::Story;
 pub(crate) struct Database {
     pub(crate) environment: AppEnv,
     pub(crate) url: DatabaseUrl,
-    /// The variable that named it; none for the embedded server.
-    pub(crate) variable: Option<String>,
+    pub(crate) origin: Origin,
+}
+
+/// What named a database.
+pub(crate) enum Origin {
+    /// This variable.
+    Variable(String),
+    /// Nothing: it is the embedded server's.
+    Embedded,
+    /// It was made for this run, in a branch of this name.
+    Branch(String),
 }
 
 impl Database {
@@ -25,14 +34,14 @@ impl Database {
             Audience::App | Audience::Migrate | Audience::Push => AppEnv::read(&project.variables)?,
         };
         match resolve(&project.variables, environment, audience)? {
-            Target::Url { url, variable } => Ok(Self { environment, url, variable: Some(variable) }),
+            Target::Url { url, variable } => Ok(Self { environment, url, origin: Origin::Variable(variable) }),
             Target::Embedded => {
                 let purpose = match environment {
                     AppEnv::Test => Purpose::Test,
                     AppEnv::Development | AppEnv::Staging | AppEnv::Production => Purpose::Development,
                 };
                 let running = project.server(purpose, None)?.ensure_running(&story)?;
-                Ok(Self { environment, url: running.url, variable: None })
+                Ok(Self { environment, url: running.url, origin: Origin::Embedded })
             }
         }
     }
@@ -55,7 +64,7 @@ impl Database {
         story: Story,
         command: &str,
     ) -> Result<(Connection, DatabaseUrl), Failure> {
-        let Some(variable) = &self.variable else { return Ok((self.connect(command).await?, self.url.clone())) };
+        let Some(variable) = self.variable() else { return Ok((self.connect(command).await?, self.url.clone())) };
         let direct = direct_url(&project.variables, variable)?;
         let session = connect_session(&self.url, &options(command), direct).await?;
         if let Some(note) = session.note {
@@ -75,8 +84,20 @@ impl Database {
 
     /// A line that says where a command works.
     pub(crate) fn describe(&self) -> String {
-        let origin = self.variable.as_deref().unwrap_or("the embedded server");
+        let origin = match &self.origin {
+            Origin::Variable(variable) => variable.clone(),
+            Origin::Embedded => "the embedded server".to_owned(),
+            Origin::Branch(name) => format!("branch {name}"),
+        };
         format!("{} ({}, from {origin})", self.url, self.environment)
+    }
+
+    /// The variable that named it, if one did.
+    pub(crate) fn variable(&self) -> Option<&str> {
+        match &self.origin {
+            Origin::Variable(variable) => Some(variable),
+            Origin::Embedded | Origin::Branch(_) => None,
+        }
     }
 }
 

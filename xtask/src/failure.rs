@@ -12,6 +12,7 @@ use glowplug::pull::PullError;
 use glowplug::push::PushError;
 use glowplug_connect::ConnectError;
 use glowplug_connect::environment::EnvironmentError;
+use glowplug_connect::neon::NeonError;
 use glowplug_migrate::{RunError, SourceError, SumError};
 use glowplug_syntax::namespace::NamespaceError;
 
@@ -97,6 +98,25 @@ impl From<EnvironmentError> for Failure {
 impl From<ConnectError> for Failure {
     fn from(error: ConnectError) -> Self {
         Self::of(Exit::Connect, &error)
+    }
+}
+
+impl From<NeonError> for Failure {
+    fn from(error: NeonError) -> Self {
+        let exit = match &error {
+            NeonError::Unset { .. }
+            | NeonError::Setting { .. }
+            | NeonError::NoBranch { .. }
+            | NeonError::NoParent { .. }
+            | NeonError::Choose { .. } => Exit::Usage,
+            NeonError::Refused { .. } | NeonError::Operation { .. } | NeonError::Slow { .. } => Exit::Failed,
+            NeonError::Unreachable { .. }
+            | NeonError::Key { .. }
+            | NeonError::Busy { .. }
+            | NeonError::Malformed { .. }
+            | _ => Exit::Connect,
+        };
+        Self { help: error.help(), ..Self::of(exit, &error) }
     }
 }
 

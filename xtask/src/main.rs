@@ -1,6 +1,7 @@
 //! The project's commands. Thin: arguments, questions and reports; no SQL and no schema logic.
 
 mod bench;
+mod branches;
 mod cargo_test;
 mod cli;
 mod commands;
@@ -8,6 +9,7 @@ mod companion;
 mod database;
 mod exit;
 mod failure;
+mod interrupt;
 mod migrations;
 mod project;
 mod snippet;
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
         if std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value != "0") {
             story::backtrace(&std::backtrace::Backtrace::force_capture());
         }
+        interrupt::run_unless_running();
         std::process::exit(i32::from(Exit::Bug.code()));
     }));
     let cli = Cli::parse();
@@ -44,11 +47,21 @@ fn main() -> ExitCode {
     };
     // Commands block now and then (a server starts, a test runs), so the watch is a task of its own.
     // Leaving at once is safe: a transaction whose client is gone is rolled back by the server.
-    runtime.spawn(async {
-        if tokio::signal::ctrl_c().await.is_ok() {
-            story::interrupted();
-            std::process::exit(i32::from(Exit::Interrupted.code()));
+    runtime.spawn(async move {
+        if !interrupt::wanted().await {
+            return;
         }
+        if interrupt::is_pending() {
+            story.tell("interrupted: cleaning up; interrupt again to leave at once");
+            let done = tokio::task::spawn_blocking(interrupt::run_pending);
+            tokio::select! {
+                _ = done => {}
+                _ = interrupt::wanted() => {}
+            }
+        } else {
+            story::interrupted();
+        }
+        std::process::exit(i32::from(Exit::Interrupted.code()));
     });
     match runtime.block_on(run(cli.command, story)) {
         Ok(exit) => exit.into(),
@@ -77,6 +90,7 @@ async fn run(command: Command, story: Story) -> Result<Exit, Failure> {
         Command::Status(arguments) => commands::status::run(&project, story, &arguments).await,
         Command::Diff(arguments) => commands::diff::run(story, arguments).await,
         Command::Db(arguments) => commands::db::run(&project, story, arguments),
+        Command::Branch(arguments) => commands::branch::run(&project, story, arguments),
         Command::Bench(arguments) => commands::bench::run(&project, story, arguments).await,
         Command::E2e(arguments) => commands::e2e::run(&project, story, &arguments).await,
         Command::Test(arguments) => commands::test::run(&project, story, &arguments).await,

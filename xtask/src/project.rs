@@ -22,7 +22,10 @@ impl Project {
             Failure::new(Exit::Usage, format!("there is no Cargo workspace around {}", here.display()))
                 .help("run the command inside the project")
         })?;
-        Ok(Self { root: root.into(), variables: Variables::load(root)? })
+        let variables = Variables::load(root)?;
+        // Libraries open connections of their own; what .env says of the way must hold for those, too.
+        variables.adopt();
+        Ok(Self { root: root.into(), variables })
     }
 
     /// The namespace that the project's tables live in.

@@ -9,6 +9,8 @@ mod connection;
 pub mod environment;
 mod error;
 mod identity;
+#[cfg(feature = "neon")]
+pub mod neon;
 mod passfile;
 #[cfg(feature = "pool")]
 pub mod pool;

@@ -44,6 +44,18 @@ impl DatabaseUrl {
         }
     }
 
+    /// Whether one of its servers has this name, pooled or direct.
+    pub fn leads_to(&self, name: &str) -> bool {
+        let plain = |name: &str| {
+            let name = name.trim_end_matches('.').to_ascii_lowercase();
+            direct_host(&name).unwrap_or(name)
+        };
+        self.hosts.iter().any(|host| match &host.address {
+            HostAddress::Tcp(own) => plain(own) == plain(name),
+            HostAddress::Unix(_) | HostAddress::Local => false,
+        })
+    }
+
     /// The direct address that follows from a pooled one: a Neon endpoint's without `-pooler`.
     pub fn direct(&self) -> Option<Self> {
         let mut copy = self.clone();

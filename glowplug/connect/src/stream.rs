@@ -135,3 +135,37 @@ pub(crate) fn configure(stream: &TcpStream, keepalives: &Keepalives) -> io::Resu
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::configure;
+    use crate::url::{DatabaseUrl, Keepalives};
+    use std::time::Duration;
+
+    async fn configured(parameters: &str) -> (bool, Option<Duration>, Option<Duration>, Option<u32>, Option<Duration>) {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("it is bound");
+        let stream = tokio::net::TcpStream::connect(address).await.expect("it listens");
+        let url: DatabaseUrl = format!("postgres://h/d?{parameters}").parse().expect("a URL");
+        let keepalives: &Keepalives = &url.parameters().keepalives;
+        configure(&stream, keepalives).expect("the system takes it");
+        let socket = socket2::SockRef::from(&stream);
+        (
+            socket.keepalive().expect("it can be asked"),
+            socket.tcp_keepalive_time().ok(),
+            socket.tcp_keepalive_interval().ok(),
+            socket.tcp_keepalive_retries().ok(),
+            socket.tcp_user_timeout().expect("it can be asked"),
+        )
+    }
+
+    #[tokio::test]
+    #[cfg(target_os = "linux")]
+    async fn keepalives_reach_the_socket() {
+        let seconds = |seconds| Some(Duration::from_secs(seconds));
+        let all = "keepalives_idle=11&keepalives_interval=7&keepalives_count=3&tcp_user_timeout=5000";
+        assert_eq!(configured(all).await, (true, seconds(11), seconds(7), Some(3), seconds(5)));
+        assert!(configured("").await.0, "on unless switched off");
+        assert!(!configured("keepalives=0&keepalives_idle=11").await.0);
+    }
+}

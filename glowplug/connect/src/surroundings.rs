@@ -6,7 +6,7 @@
 use crate::environment::Variables;
 use std::path::PathBuf;
 
-/// The variables in force; the process's unless the caller brings a merged set.
+/// The variables in force: what the caller brings, else what the process has adopted, else its own.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Surroundings {
     variables: Option<Variables>,
@@ -14,7 +14,7 @@ pub(crate) struct Surroundings {
 
 impl Surroundings {
     pub(crate) fn new(variables: Option<Variables>) -> Self {
-        Self { variables }
+        Self { variables: variables.or_else(|| Variables::adopted().cloned()) }
     }
 
     /// A variable's value, unless it is empty or not text.

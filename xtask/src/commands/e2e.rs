@@ -9,9 +9,10 @@ use glowplug::push;
 use glowplug_connect::environment::{AppEnv, Audience, same_address};
 use glowplug_connect::{ConnectOptions, Connection, DatabaseIdentity, DatabaseUrl, connect};
 
+use crate::branches::Temporary;
 use crate::cargo_test;
 use crate::commands::push as db_push;
-use crate::database::Database;
+use crate::database::{Database, Origin};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::project::Project;
@@ -19,6 +20,9 @@ use crate::story::Story;
 
 /// The variable that names the application's binary to the tests.
 pub(crate) const APPLICATION: &str = "GLOWPLUG_E2E_APP";
+
+/// The variable that has the tests go every way.
+pub(crate) const WAYS: &str = "GLOWPLUG_E2E_WAYS";
 
 /// The package that holds the tests.
 pub(crate) const PACKAGE: &str = "e2e";
@@ -32,6 +36,15 @@ pub(crate) const PACKAGE: &str = "e2e";
 pub(crate) struct Arguments {
     /// Only tests whose name contains this
     filter: Option<String>,
+    /// Run the suite on every way to a server, too: TLS, unix socket, PgBouncer, WebSocket
+    #[arg(long)]
+    every_way: bool,
+    /// Run in a branch at Neon, made for this run and deleted afterwards (NEON_API_KEY, NEON_PROJECT_ID)
+    #[arg(long)]
+    branch: bool,
+    /// The branch to start from, by name or id; the project's default branch unless given
+    #[arg(long, value_name = "BRANCH", requires = "branch")]
+    from: Option<String>,
     /// Passed to the test programs, as in: e2e -- --nocapture
     #[arg(last = true)]
     arguments: Vec<String>,
@@ -42,14 +55,30 @@ pub(crate) async fn run(project: &Project, story: Story, arguments: &Arguments) 
         return Err(Failure::new(Exit::Refused, "DATABASE_URL is set, and end-to-end tests never use it")
             .help("unset it for this command; DATABASE_URL_TEST names a test database"));
     }
-    let database = Database::choose(project, story, Audience::E2e)?;
+    if !arguments.branch {
+        let database = Database::choose(project, story, Audience::E2e)?;
+        return test(project, story, arguments, &database).await;
+    }
+    let branch = Temporary::create(project, story, &project.namespace()?, arguments.from.as_deref()).await?;
+    let origin = Origin::Branch(branch.name.clone());
+    let database = Database { environment: AppEnv::Test, url: branch.url.clone(), origin };
+    let result = test(project, story, arguments, &database).await;
+    branch.delete();
+    result
+}
+
+/// Pushes, builds and runs.
+async fn test(project: &Project, story: Story, arguments: &Arguments, database: &Database) -> Result<Exit, Failure> {
     let mut command = cargo_test::command(project)?;
     command.args(["--package", PACKAGE]).args(&arguments.filter);
     if !arguments.arguments.is_empty() {
         command.arg("--").args(&arguments.arguments);
     }
-    command.envs(prepare(project, story, &database).await?);
+    command.envs(prepare(project, story, database).await?);
     command.env(APPLICATION, cargo_test::application(project, &["--package", "app"])?);
+    if arguments.every_way {
+        command.env(WAYS, "1");
+    }
     cargo_test::run(story, command)
 }
 
@@ -78,16 +107,22 @@ pub(crate) async fn prepare(
         push::fingerprint(&connection.client, &namespace).await.map_err(|error| Failure::of(Exit::Connect, &error))?;
     let mut hasher = DefaultHasher::new();
     serde_json::to_string(&fingerprint).unwrap_or_default().hash(&mut hasher);
-    Ok(vec![
+    let mut variables = Vec::new();
+    // The app under test reads no .env.
+    for name in ["DATABASE_TRANSPORT", "DATABASE_WEBSOCKET_PROXY"] {
+        variables.extend(project.variables.get(name)?.map(|value| (name, value.to_owned())));
+    }
+    variables.extend([
         ("GLOWPLUG_E2E_URL", url.reveal()),
         ("GLOWPLUG_E2E_APP_URL", database.url.reveal()),
         ("GLOWPLUG_E2E_FINGERPRINT", format!("{:016x}", hasher.finish())),
-    ])
+    ]);
+    Ok(variables)
 }
 
 /// Refuses a test database that is another environment's, by its address or by what the servers say.
 async fn refuse_shared(project: &Project, database: &Database, connection: &Connection) -> Result<(), Failure> {
-    let Some(variable) = &database.variable else { return Ok(()) };
+    let Some(variable) = database.variable() else { return Ok(()) };
     let ours = DatabaseIdentity::of(&connection.client).await.ok();
     for environment in AppEnv::ALL.into_iter().filter(|environment| *environment != AppEnv::Test) {
         let other_variable = environment.variable();

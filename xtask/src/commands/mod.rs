@@ -1,6 +1,7 @@
 //! One file per command.
 
 pub(crate) mod bench;
+pub(crate) mod branch;
 pub(crate) mod check;
 pub(crate) mod db;
 pub(crate) mod diff;

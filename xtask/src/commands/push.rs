@@ -75,7 +75,7 @@ pub(crate) async fn push(
     let folder = project.schema()?;
     let files = declared::read::files(&project.root, &folder)?;
     let (connection, url) = database.direct_session(project, story, "db-push").await?;
-    if let Some(variable) = &database.variable {
+    if let Some(variable) = database.variable() {
         refuse_protected(&project.variables, variable, &database.url, &connection).await?;
     }
     let cache = project.cache();

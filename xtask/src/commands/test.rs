@@ -6,7 +6,7 @@ use glowplug_connect::environment::AppEnv;
 
 use crate::cargo_test;
 use crate::commands::e2e;
-use crate::database::Database;
+use crate::database::{Database, Origin};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::project::Project;
@@ -50,11 +50,12 @@ pub(crate) async fn run(project: &Project, story: Story, arguments: &Arguments) 
     // Programs of the same version: pg_dump, and clusters that tests make for themselves.
     command.env("GLOWPLUG_PG_BIN", &running.bin);
     if arguments.package.is_empty() || arguments.package.iter().any(|package| package == e2e::PACKAGE) {
-        let database = Database { environment: AppEnv::Test, url: running.url, variable: None };
+        let database = Database { environment: AppEnv::Test, url: running.url, origin: Origin::Embedded };
         command.envs(e2e::prepare(project, story, &database).await?);
         // All targets: what `cargo test` builds next is then built already, with the same features.
         let selection: &[&str] =
             if arguments.package.is_empty() { &["--workspace", "--all-targets"] } else { &["--package", "app"] };
+        command.env(e2e::WAYS, "1");
         command.env(e2e::APPLICATION, cargo_test::application(project, selection)?);
     }
     cargo_test::run(story, command)

@@ -12,12 +12,14 @@
 //! Values are never printed: a malformed one is reported by the name of its variable.
 
 mod app_env;
+mod dotenv;
 mod embedded;
 mod protect;
 mod resolve;
 mod variables;
 
 pub use app_env::{AppEnv, Audience};
+pub use dotenv::set_in_dotenv;
 pub use embedded::{SERVER_FILE, embedded_url};
 pub use protect::{refuse_protected, same_address};
 pub use resolve::{Target, direct_url, resolve, sources};
@@ -87,6 +89,14 @@ pub enum EnvironmentError {
         path: PathBuf,
         /// The line, from 1.
         line: usize,
+    },
+    /// `.env` cannot be changed.
+    #[error("{} cannot be written: {reason}", path.display())]
+    DotenvUnwritable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        reason: String,
     },
     /// `.env` names another project than the process.
     #[error("{} sets PROJECT_NAME to {dotenv:?}, but the environment says {process:?} (.cargo/config.toml [env], unless the shell sets it): set it in one place", path.display())]

@@ -2,11 +2,14 @@
 //!
 //! Nothing is written back into the process (`set_var` is unsafe with threads about).
 
-use super::EnvironmentError;
+use super::{EnvironmentError, dotenv};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+static ADOPTED: OnceLock<Variables> = OnceLock::new();
 
 /// Environment variables, merged once; the process wins. `Debug` shows names only.
 #[derive(Clone, Default)]
@@ -38,8 +41,8 @@ impl Variables {
     ) -> Result<Self, EnvironmentError> {
         let mut variables = Self::from_process(process);
         variables.directory = Some(directory.to_owned());
-        if let Some(path) = directory.ancestors().map(|it| it.join(".env")).find(|it| it.is_file()) {
-            variables.dotenv = read_dotenv(&path)?;
+        if let Some(path) = dotenv::find(directory) {
+            variables.dotenv = dotenv::read(&path)?;
             variables.agree_on_project(&path)?;
         }
         Ok(variables)
@@ -57,6 +60,19 @@ impl Variables {
             .filter_map(|(name, value)| Some((name.into().into_string().ok()?, value.into())))
             .collect();
         Self { process, ..Self::default() }
+    }
+
+    /// Makes these what connections of this process fall back to for what their URLs leave out
+    /// (`PGPASSWORD`, `PGSSLROOTCERT`, `DATABASE_TRANSPORT`, ...) when nobody hands them variables: without it,
+    /// those of the process alone. The first call counts.
+    pub fn adopt(&self) {
+        // A second set is no error: a process has one project.
+        let _ = ADOPTED.set(self.clone());
+    }
+
+    /// What was adopted.
+    pub(crate) fn adopted() -> Option<&'static Self> {
+        ADOPTED.get()
     }
 
     /// The directory whose `.env` was looked for: where `.glowplug/` is, too.
@@ -116,32 +132,4 @@ impl fmt::Debug for Variables {
             .field("dotenv", &self.dotenv.keys().collect::<Vec<_>>())
             .finish()
     }
-}
-
-fn read_dotenv(path: &Path) -> Result<BTreeMap<String, String>, EnvironmentError> {
-    let unreadable = |reason: String| EnvironmentError::DotenvUnreadable { path: path.to_owned(), reason };
-    let text = std::fs::read_to_string(path).map_err(|error| unreadable(error.to_string()))?;
-    let mut values = BTreeMap::new();
-    for entry in dotenvy::from_read_iter(text.as_bytes()) {
-        match entry {
-            // As dotenvy loads a file: of a name set twice, the first counts.
-            Ok((name, value)) => {
-                values.entry(name).or_insert(value);
-            }
-            // The error carries the line, and the line may hold a password: only its number is said.
-            Err(dotenvy::Error::LineParse(line, _)) => {
-                return Err(EnvironmentError::DotenvMalformed {
-                    path: path.to_owned(),
-                    line: line_number(&text, &line),
-                });
-            }
-            Err(error) => return Err(unreadable(error.to_string())),
-        }
-    }
-    Ok(values)
-}
-
-fn line_number(text: &str, line: &str) -> usize {
-    let first = line.lines().next().unwrap_or_default().trim();
-    text.lines().position(|each| each.trim() == first).map_or(1, |index| index + 1)
 }

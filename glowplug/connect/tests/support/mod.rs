@@ -5,8 +5,10 @@
 
 pub(crate) mod certificates;
 pub(crate) mod cluster;
+pub(crate) mod neon;
 pub(crate) mod pooler;
 pub(crate) mod proxy;
+pub(crate) mod terminator;
 
 use glowplug_connect::DatabaseUrl;
 
