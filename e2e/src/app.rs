@@ -144,7 +144,12 @@ impl App {
     pub fn run(&self, arguments: &[&str]) -> Output {
         let database = self.database.as_ref().expect("it is there until the test ends");
         let path = binary(self.settings).expect("the app runs already");
-        match command(path, &database.app_url).args(arguments).output() {
+        let mut command = command(path, &database.app_url);
+        if database.url != database.app_url {
+            // What needs a session goes around what the app goes through.
+            command.env("DIRECT_URL_TEST", database.url.reveal());
+        }
+        match command.args(arguments).output() {
             Ok(output) => output,
             Err(error) => panic!("cannot run the app: {error}"),
         }

@@ -27,6 +27,7 @@
 //! | `GLOWPLUG_E2E_FINGERPRINT` | Changes whenever the pushed schema does: 1 to 32 of `a-z 0-9`. Required. |
 //! | `PROJECT_NAME` | The project, as `.cargo/config.toml` gives it to everything that cargo runs. Required. |
 //! | `GLOWPLUG_E2E_APP_URL` | How the app reaches the same server (through a pooler, say); its database is replaced by the clone. `GLOWPLUG_E2E_URL` when unset. |
+//! | `GLOWPLUG_E2E_WAYS` | When set, the suite is run on every way to a server, too (`docs/connections.md`). |
 //! | `GLOWPLUG_E2E_APP` | The app's binary. When unset it is built with `cargo build --package app`. |
 //!
 //! `DATABASE_URL` must not be set: an end-to-end run must not depend on a variable that may mean

@@ -76,7 +76,10 @@ impl Settings {
     /// See [`SettingsError`].
     pub fn from_environment() -> Result<Self, SettingsError> {
         let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
-        Self::from_variables(&Variables::load(workspace)?)
+        let variables = Variables::load(workspace)?;
+        // The harness goes the way that the app and the commands go.
+        variables.adopt();
+        Self::from_variables(&variables)
     }
 
     /// As [`Settings::from_environment`], with the variables given.

@@ -151,8 +151,12 @@ async fn sweep(connection: &Connection, base: &str, template: &str) -> Result<()
         .await?;
     for row in stale {
         let name = row.get::<_, String>(0);
-        // A session whose client was just killed needs a moment to end. A database that somebody
-        // looks into, or another role's, stays.
+        // A session whose client was just killed needs a moment to end, and one that a pooler keeps for
+        // the app of that run does not end by itself. A database that somebody looks into, or another
+        // role's, stays.
+        let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+                   WHERE datname = $1 AND application_name IN ('app', 'app migrate') AND usename = current_user";
+        connection.client.execute(end, &[&name]).await?;
         for _ in 0..5 {
             let dropped = connection.client.batch_execute(&format!("DROP DATABASE IF EXISTS {}", quote(&name))).await;
             if dropped.err().and_then(|error| error.code().cloned()) != Some(SqlState::OBJECT_IN_USE) {

@@ -33,6 +33,11 @@ pub(crate) fn command(project: &Project) -> Result<Command, Failure> {
 /// Builds the application with the rest of what is built, and gives its binary. Built by the tests
 /// themselves, with other features in force, its dependencies would be compiled a second time.
 pub(crate) fn application(project: &Project, selection: &[&str]) -> Result<PathBuf, Failure> {
+    program(project, selection, "app")
+}
+
+/// Builds what is selected, and gives one binary or example of it.
+pub(crate) fn program(project: &Project, selection: &[&str], name: &str) -> Result<PathBuf, Failure> {
     let failed_to_run = |error| Failure::of(Exit::Failed, &error);
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(&project.root).arg("build").args(selection).arg("--message-format=json-render-diagnostics");
@@ -43,9 +48,9 @@ pub(crate) fn application(project: &Project, selection: &[&str]) -> Result<PathB
     String::from_utf8_lossy(&output.stdout)
         .lines()
         .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
-        .filter(|message| message["target"]["name"] == "app" && message["profile"]["test"] == false)
+        .filter(|message| message["target"]["name"] == name && message["profile"]["test"] == false)
         .find_map(|message| Some(PathBuf::from(message["executable"].as_str()?)))
-        .ok_or_else(|| Failure::new(Exit::Failed, "cargo built no binary `app`"))
+        .ok_or_else(|| Failure::new(Exit::Failed, format!("cargo built no program `{name}`")))
 }
 
 /// Runs it, shows its lines, and closes with their sum.

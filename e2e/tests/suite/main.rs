@@ -5,3 +5,4 @@ mod migrate;
 mod pages;
 mod posts;
 mod service;
+mod ways;

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! websocket_proxy [--listen 127.0.0.1:0] [--certificate PEM --key PEM]
-//!                 [--route HOST=ADDRESS:PORT]... [--allow ADDRESS:PORT]...
+//!                 [--route HOST=ADDRESS:PORT]... [--allow ADDRESS:PORT]... [--until-stdin-closes yes]
 //! ```
 //!
 //! `/v2` leads where the Host header is routed to; `/v1?address=host:port` to the address asked
@@ -45,6 +45,13 @@ async fn main() -> Result<(), Failure> {
             "--listen" => listen = value,
             "--certificate" => certificate = Some(value),
             "--key" => key = Some(value),
+            // Whoever started it may die without ending it.
+            "--until-stdin-closes" => {
+                std::thread::spawn(|| {
+                    let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
+                    std::process::exit(0);
+                });
+            }
             "--allow" => routes.allowed.push(value),
             "--route" => {
                 let (host, address) = value.split_once('=').ok_or("a route is HOST=ADDRESS:PORT")?;

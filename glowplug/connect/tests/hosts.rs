@@ -57,6 +57,67 @@ async fn the_first_server_of_the_wanted_kind_is_taken() {
 }
 
 #[tokio::test]
+async fn a_standby_is_told_from_a_primary() {
+    let primary = Cluster::start(&[], HBA);
+    let standby = Cluster::start(&[], HBA);
+    // Waiting for more of what nobody sends, it takes readers.
+    standby.control("stop");
+    standby.write("data/standby.signal", "");
+    standby.control("start");
+    let url = |wanted: &str| -> DatabaseUrl {
+        let (first, second) = (primary.port, standby.port);
+        format!(
+            "postgres://postgres:postgres@127.0.0.1:{first},127.0.0.1:{second}/postgres?target_session_attrs={wanted}"
+        )
+        .parse()
+        .unwrap()
+    };
+    for (wanted, expected) in [
+        ("standby", &standby),
+        ("prefer-standby", &standby),
+        ("read-only", &standby),
+        ("primary", &primary),
+        ("read-write", &primary),
+        ("any", &primary),
+    ] {
+        assert_eq!(port_of(&open(&url(wanted)).await.unwrap()).await, expected.port.to_string(), "{wanted}");
+    }
+}
+
+#[tokio::test]
+async fn neons_endpoint_is_sent_with_the_greeting() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let greeting = tokio::spawn(async move {
+        let (mut client, _) = listener.accept().await.unwrap();
+        let mut greeting = vec![0; 1024];
+        let count = client.read(&mut greeting).await.unwrap();
+        String::from_utf8_lossy(&greeting[..count]).into_owned()
+    });
+    let url: DatabaseUrl =
+        format!("postgres://u:p@127.0.0.1:{port}/d?sslmode=disable&options=endpoint%3Dep-x-1").parse().unwrap();
+    open(&url).await.unwrap_err();
+    let greeting = greeting.await.unwrap();
+    assert!(greeting.contains("options\0endpoint=ep-x-1\0"), "{greeting:?}");
+}
+
+#[tokio::test]
+async fn a_socket_directory_is_found_in_either_spelling() {
+    let cluster = Cluster::start(&[], "local all all scram-sha-256\n");
+    let directory = cluster.path("").display().to_string();
+    let directory = directory.trim_end_matches('/');
+    let encoded = directory.replace('/', "%2F");
+    for url in [
+        format!("postgres://postgres:postgres@{encoded}:{}/postgres", cluster.port),
+        format!("postgres://postgres:postgres@/postgres?host={directory}&port={}", cluster.port),
+    ] {
+        let connection = open(&url.parse().unwrap()).await.unwrap();
+        let query = "select inet_client_addr() is null";
+        assert!(connection.client.query_one(query, &[]).await.unwrap().get::<_, bool>(0), "{url}");
+    }
+}
+
+#[tokio::test]
 async fn a_server_that_says_nothing_is_waited_for_as_long_as_the_url_says() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();

@@ -40,3 +40,22 @@ async fn one_database_has_one_identity_and_two_have_two() {
     assert_eq!(first, DatabaseIdentity::of(&again.client).await.unwrap());
     assert_ne!(first, DatabaseIdentity::of(&other.client).await.unwrap());
 }
+
+#[tokio::test]
+async fn what_the_url_sets_is_in_force_in_the_session() {
+    let url: DatabaseUrl = format!(
+        "{}{}application_name=by%20url&options=-c%20statement_timeout%3D4321%20-c%20search_path%3Dpg_catalog",
+        server().reveal(),
+        if server().reveal().contains('?') { '&' } else { '?' }
+    )
+    .parse()
+    .unwrap();
+    let options = ConnectOptions { application_name: Some("by caller".to_owned()), ..ConnectOptions::default() };
+    let connection = connect(&url, &options).await.unwrap();
+    for (setting, expected) in
+        [("application_name", "by url"), ("statement_timeout", "4321ms"), ("search_path", "pg_catalog")]
+    {
+        let row = connection.client.query_one("select current_setting($1)", &[&setting]).await.unwrap();
+        assert_eq!(row.get::<_, String>(0), expected);
+    }
+}

@@ -182,6 +182,42 @@ async fn a_certificate_of_version_1_is_taken_as_libpq_takes_it() {
     assert_says(&outcome(&url).await, "not for 127.0.0.1", "another name");
 }
 
+/// As PostgreSQL 17 does it: TLS from the first byte, told from other protocols by its name.
+#[tokio::test]
+async fn direct_negotiation_begins_with_tls_and_names_the_protocol() {
+    let cluster = Cluster::start(&[], HBA);
+    let authority = Authority::new("right");
+    let root = cluster.write("right.pem", &authority.pem).display().to_string();
+    let pair = authority.sign("db", &["localhost"]);
+    let url = |port: u16, more: &str| -> DatabaseUrl {
+        format!("postgres://postgres:postgres@localhost:{port}/postgres?hostaddr=127.0.0.1&sslmode=verify-full&sslrootcert={root}{more}")
+            .parse()
+            .unwrap()
+    };
+    let reached = async |url: DatabaseUrl| {
+        let options = ConnectOptions { attempts: Some(1), ..ConnectOptions::default() };
+        match connect(&url, &options).await {
+            Ok(connection) => {
+                let row = connection.client.query_one("select current_setting('port')", &[]).await.unwrap();
+                row.get::<_, String>(0)
+            }
+            Err(error) => error.to_string(),
+        }
+    };
+    let port = support::terminator::in_front_of(cluster.port, &pair, Some(b"postgresql"));
+    assert_eq!(reached(url(port, "&sslnegotiation=direct")).await, cluster.port.to_string());
+    // Whoever asks first is not understood there; whoever speaks no such protocol is not trusted.
+    let asked_first = reached(url(port, "")).await;
+    assert_ne!(asked_first, cluster.port.to_string());
+    let port = support::terminator::in_front_of(cluster.port, &pair, None);
+    let unnamed = reached(url(port, "&sslnegotiation=direct")).await;
+    assert_ne!(unnamed, cluster.port.to_string());
+    // Somebody in between holds a good certificate, but not the server's: its proof does not fit.
+    let port = support::terminator::in_front_of(cluster.port, &pair, Some(b"postgresql"));
+    let bound = reached(url(port, "&sslnegotiation=direct&channel_binding=require")).await;
+    assert!(bound.contains("channel binding") || bound.contains("channel_binding"), "{bound}");
+}
+
 #[tokio::test]
 async fn a_server_without_tls_is_only_good_for_the_weak_modes() {
     let cluster = Cluster::start(&[], HBA);

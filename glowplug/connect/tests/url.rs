@@ -63,6 +63,20 @@ fn parameters_have_their_types() {
 }
 
 #[test]
+fn a_url_tells_whether_it_leads_to_a_pooler_and_neons_tells_the_way_around() {
+    use glowplug_connect::Pooling;
+    let pooled = parse("postgres://u@ep-x-1-pooler.eu-central-1.aws.neon.tech/d?sslmode=require");
+    assert_eq!(pooled.pooling(), Some(Pooling::Pooled));
+    let direct = pooled.direct().unwrap();
+    assert_eq!(direct, parse("postgres://u@ep-x-1.eu-central-1.aws.neon.tech/d?sslmode=require"));
+    assert_eq!((direct.pooling(), direct.direct()), (Some(Pooling::Direct), None));
+    assert_eq!(parse("postgres://h/d?pgbouncer=true").pooling(), Some(Pooling::Pooled));
+    assert_eq!(parse("postgres://h/d?pgbouncer=true").direct(), None);
+    assert_eq!(parse("postgres://ep-x-pooler.h/d?pgbouncer=false").pooling(), Some(Pooling::Direct));
+    assert_eq!(parse("postgres://h/d").pooling(), None);
+}
+
+#[test]
 fn an_unknown_parameter_is_named() {
     assert_eq!(refuse("postgres://h/d?sslmod=require"), UrlError::UnknownParameter { parameter: "sslmod".into() });
     assert!(refuse("postgres://h/d?sslpassword=x").to_string().contains("sslpassword"));

@@ -1,8 +1,11 @@
 //! Measuring whole commands as a user runs them: a project of so many tables, a process per run.
 
 mod meter;
+mod program;
 mod proxy;
 mod sample;
+pub(crate) mod soak;
+pub(crate) mod transport;
 
 pub(crate) use meter::{Cost, Meter};
 pub(crate) use proxy::Proxy;

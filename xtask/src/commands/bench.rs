@@ -9,7 +9,7 @@ use glowplug::embedded::{Purpose, Running};
 use glowplug_connect::{ConnectOptions, DatabaseUrl, connect};
 use serde_json::{Value, json};
 
-use crate::bench::{Cost, Meter, Proxy, Sample};
+use crate::bench::{Cost, Meter, Proxy, Sample, soak, transport};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::project::Project;
@@ -27,6 +27,12 @@ pub(crate) struct Arguments {
     /// How many runs of each command
     #[arg(long, value_name = "NUMBER", default_value_t = 9, value_parser = clap::value_parser!(u32).range(1..))]
     runs: u32,
+    /// Only what each transport costs: plain TCP, unix socket, WebSocket
+    #[arg(long, conflicts_with_all = ["tables", "soak"])]
+    transports: bool,
+    /// Only put the application under load for so many seconds, with restarts of its server and of the proxy before it
+    #[arg(long, value_name = "SECONDS", conflicts_with = "tables", value_parser = clap::value_parser!(u64).range(8..))]
+    soak: Option<u64>,
 }
 
 /// One line of the report.
@@ -41,6 +47,14 @@ struct Line {
 const DATABASE: &str = "glowplug_bench";
 
 pub(crate) async fn run(project: &Project, story: Story, arguments: Arguments) -> Result<Exit, Failure> {
+    if let Some(seconds) = arguments.soak {
+        return soak::run(project, story, seconds).await;
+    }
+    if arguments.transports {
+        let (text, value) = transport::measure(project, story).await?;
+        story.result(&text, &json!({ "transports": value }));
+        return Ok(Exit::Done);
+    }
     let running = project.server(Purpose::Development, None)?.ensure_running(&story)?;
     let program = std::env::current_exe().map_err(|error| Failure::of(Exit::Bug, &error))?;
     let bench = Bench { url: running.url.with_database(DATABASE), proxy: Proxy::to(running.url.port())?, program };
@@ -58,9 +72,15 @@ pub(crate) async fn run(project: &Project, story: Story, arguments: Arguments) -
         recreate(&running.url).await?;
         lines.extend(bench.migrations(&mut sample, tables, arguments.runs)?);
     }
-    let text: Vec<String> = std::iter::once(HEAD.to_owned()).chain(lines.iter().map(|line| line.text(psql))).collect();
+    let (transports_text, transports) = transport::measure(project, story).await?;
+    let mut text: Vec<String> =
+        std::iter::once(HEAD.to_owned()).chain(lines.iter().map(|line| line.text(psql))).collect();
+    text.extend([String::new(), transports_text]);
     let values: Vec<Value> = lines.iter().map(|line| line.json(psql)).collect();
-    story.result(&text.join("\n"), &json!({ "psql_seconds": psql.wall.as_secs_f64(), "lines": values }));
+    story.result(
+        &text.join("\n"),
+        &json!({ "psql_seconds": psql.wall.as_secs_f64(), "lines": values, "transports": transports }),
+    );
     Ok(Exit::Done)
 }
 

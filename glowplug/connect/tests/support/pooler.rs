@@ -20,8 +20,9 @@ impl Pooler {
         }
         let port = free_port();
         let users = cluster.write("users.txt", "\"postgres\" \"postgres\"\n");
+        // Without the last line it answers for its server for 15 s after that was away once.
         let text = format!(
-            "[databases]\n* = host=127.0.0.1 port={}\n[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {port}\nunix_socket_dir =\nauth_type = scram-sha-256\nauth_file = {}\npool_mode = transaction\ndefault_pool_size = 2\n",
+            "[databases]\n* = host=127.0.0.1 port={}\n[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {port}\nunix_socket_dir =\nauth_type = scram-sha-256\nauth_file = {}\npool_mode = transaction\ndefault_pool_size = 2\nserver_login_retry = 0.1\n",
             cluster.port,
             users.display(),
         );
