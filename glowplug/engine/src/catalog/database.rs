@@ -1,8 +1,10 @@
 //! What belongs to the whole database: extensions, foreign-data wrappers and servers, publications.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
+
+use super::Parameters;
 
 /// An installed extension. Its members are not objects of ours: whoever needs one needs the extension.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,7 +29,7 @@ pub struct ForeignDataWrapper {
     /// `VALIDATOR`.
     pub validator: Option<String>,
     /// `OPTIONS`.
-    pub options: BTreeMap<String, String>,
+    pub options: Parameters,
 }
 
 /// A foreign server.
@@ -40,7 +42,7 @@ pub struct ForeignServer {
     /// `VERSION`.
     pub version: Option<String>,
     /// `OPTIONS`.
-    pub options: BTreeMap<String, String>,
+    pub options: Parameters,
 }
 
 /// A publication; what it publishes are objects of their own.
@@ -69,5 +71,5 @@ pub struct ForeignTable {
     /// Its server.
     pub server: String,
     /// `OPTIONS`.
-    pub options: BTreeMap<String, String>,
+    pub options: Parameters,
 }

@@ -39,6 +39,10 @@ pub use trigger::{Enabled, EventTrigger, Rule, Trigger};
 pub use type_::{Attribute, Composite, Domain, DomainConstraint, Enum, Range};
 pub use view::{MaterializedView, View, ViewColumn};
 
+/// Storage parameters and options, by name: in the order in which they were given, which `pg_dump` keeps
+/// and which is no difference.
+pub type Parameters = indexmap::IndexMap<String, String>;
+
 /// Everything found in the namespaces that were read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Catalog {

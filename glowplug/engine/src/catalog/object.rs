@@ -1,13 +1,13 @@
 //! One object of a catalog: what it is, and what every kind of object has (owner, grants, comment).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 use super::{
     Aggregate, Collation, Column, Composite, Constraint, Default, Domain, DomainConstraint, Enum, EventTrigger,
-    Extension, ForeignDataWrapper, ForeignServer, Grant, Index, MaterializedView, Partition, Policy, Publication,
-    PublishedTable, QName, Range, ReplicaIdentity, Routine, Rule, SearchConfiguration, SearchDictionary,
+    Extension, ForeignDataWrapper, ForeignServer, Grant, Index, MaterializedView, Parameters, Partition, Policy,
+    Publication, PublishedTable, QName, Range, ReplicaIdentity, Routine, Rule, SearchConfiguration, SearchDictionary,
     SearchFunctions, Sequence, Statistics, Table, Trigger, View, ViewColumn,
 };
 
@@ -95,7 +95,7 @@ pub enum Body {
     /// A foreign server.
     ForeignServer(ForeignServer),
     /// A user mapping: its options.
-    UserMapping(BTreeMap<String, String>),
+    UserMapping(Parameters),
     /// A publication.
     Publication(Publication),
     /// A table in a publication.

@@ -1,10 +1,10 @@
 //! Tables and their parts: columns, defaults, constraints, indexes, sequences, partition bounds.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ForeignTable, Grant, QName};
+use super::{ForeignTable, Grant, Parameters, QName};
 
 /// Whether a table's rows survive a crash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,7 +27,7 @@ pub struct Table {
     /// Whether it is a partition of another table (see [`Partition`] for which and where).
     pub partition: bool,
     /// Storage parameters, those of the toast table with the prefix `toast.`.
-    pub options: BTreeMap<String, String>,
+    pub options: Parameters,
     /// The table access method, when not `heap`.
     pub access_method: Option<String>,
     /// The tablespace, when not the database's default.
@@ -77,11 +77,11 @@ pub struct Column {
     /// `SET STATISTICS`, when set.
     pub statistics: Option<i32>,
     /// `SET (n_distinct = ...)`.
-    pub options: BTreeMap<String, String>,
+    pub options: Parameters,
     /// Privileges on the sequence of an identity column.
     pub sequence_grants: Option<BTreeSet<Grant>>,
     /// Options for the foreign-data wrapper, when the table is foreign.
-    pub foreign_options: Option<BTreeMap<String, String>>,
+    pub foreign_options: Option<Parameters>,
     /// Declared on this very table (and not only inherited).
     pub local: bool,
     /// Inherited from at least one parent.
@@ -203,7 +203,7 @@ pub struct Index {
     /// `indisvalid`.
     pub valid: bool,
     /// Storage parameters.
-    pub options: BTreeMap<String, String>,
+    pub options: Parameters,
     /// The tablespace, when not the database's default.
     pub tablespace: Option<String>,
     /// Its age among the indexes of a partitioned table: the order in which `ATTACH PARTITION` looks at

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::QName;
+use super::{Parameters, QName};
 
 /// A collation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Collation {
     /// The options of `CREATE COLLATION`.
-    pub options: BTreeMap<String, String>,
+    pub options: Parameters,
 }
 
 /// An extended statistics object.

@@ -1,8 +1,8 @@
 //! Views and materialized views, and their columns.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
+
+use super::Parameters;
 
 /// A view. <https://www.postgresql.org/docs/current/sql-createview.html>
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,7 +10,7 @@ pub struct View {
     /// The query as `pg_get_viewdef` prints it, without the semicolon.
     pub definition: String,
     /// `security_barrier`, `security_invoker`, `check_option`.
-    pub options: BTreeMap<String, String>,
+    pub options: Parameters,
 }
 
 /// A materialized view. <https://www.postgresql.org/docs/current/sql-creatematerializedview.html>
@@ -19,7 +19,7 @@ pub struct MaterializedView {
     /// The query as `pg_get_viewdef` prints it, without the semicolon.
     pub definition: String,
     /// Storage parameters, those of the toast table with the prefix `toast.`.
-    pub options: BTreeMap<String, String>,
+    pub options: Parameters,
     /// The table access method, when not `heap`.
     pub access_method: Option<String>,
     /// The tablespace, when not the database's default.
@@ -46,5 +46,5 @@ pub struct ViewColumn {
     /// `SET COMPRESSION`, when set (materialized views).
     pub compression: Option<String>,
     /// `SET (n_distinct = ...)` (materialized views).
-    pub options: BTreeMap<String, String>,
+    pub options: Parameters,
 }

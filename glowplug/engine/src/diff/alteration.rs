@@ -1,9 +1,9 @@
 //! The ways in which an existing object can be altered where it stands. Data, not SQL.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::catalog::{
-    Aggregate, Attribute, Column, Constraint, Enabled, Grant, Identity, Persistence, Publication, QName,
+    Aggregate, Attribute, Column, Constraint, Enabled, Grant, Identity, Parameters, Persistence, Publication, QName,
     ReplicaIdentity, Routine, RoutineAttributes, Rule, Sequence, Trigger, View,
 };
 
@@ -133,14 +133,14 @@ pub enum Alteration {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OptionsChange {
     /// New or other values.
-    pub set: BTreeMap<String, String>,
+    pub set: Parameters,
     /// No longer set.
     pub reset: BTreeSet<String>,
 }
 
 impl OptionsChange {
     /// What leads from one set of options to another; `None` when they agree.
-    pub fn between(before: &BTreeMap<String, String>, after: &BTreeMap<String, String>) -> Option<Self> {
+    pub fn between(before: &Parameters, after: &Parameters) -> Option<Self> {
         let set = after.iter().filter(|(key, value)| before.get(*key) != Some(value));
         let change = Self {
             set: set.map(|(key, value)| (key.clone(), value.clone())).collect(),
@@ -303,16 +303,16 @@ pub enum CompositeAlteration {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GenericOptions {
     /// New ones.
-    pub add: BTreeMap<String, String>,
+    pub add: Parameters,
     /// Those with another value.
-    pub set: BTreeMap<String, String>,
+    pub set: Parameters,
     /// No longer set.
     pub drop: BTreeSet<String>,
 }
 
 impl GenericOptions {
     /// What leads from one set of options to another; `None` when they agree.
-    pub fn between(before: &BTreeMap<String, String>, after: &BTreeMap<String, String>) -> Option<Self> {
+    pub fn between(before: &Parameters, after: &Parameters) -> Option<Self> {
         let OptionsChange { set, reset } = OptionsChange::between(before, after)?;
         let (set, add) = set.into_iter().partition(|(key, _)| before.contains_key(key));
         Some(Self { add, set, drop: reset })

@@ -1,10 +1,8 @@
 //! Compares columns and their defaults.
 
-use std::collections::BTreeMap;
-
 use super::sequence::clamp;
 use super::{Alteration, Cast, ColumnAlteration, Comparison, Context, GenericOptions, OptionsChange};
-use crate::catalog::{Column, Default, Generation, Identity};
+use crate::catalog::{Column, Default, Generation, Identity, Parameters};
 
 pub(super) fn compare(context: &Context<'_>, before: &Column, after: &Column) -> Comparison {
     let mut alterations = Vec::new();
@@ -73,7 +71,7 @@ pub(crate) fn settings(column: &Column) -> Vec<ColumnAlteration> {
     if column.statistics.is_some() {
         settings.push(ColumnAlteration::Statistics(column.statistics));
     }
-    settings.extend(OptionsChange::between(&BTreeMap::new(), &column.options).map(ColumnAlteration::Options));
+    settings.extend(OptionsChange::between(&Parameters::new(), &column.options).map(ColumnAlteration::Options));
     settings
 }
 

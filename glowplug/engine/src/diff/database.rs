@@ -1,9 +1,9 @@
 //! Compares what belongs to the whole database: extensions, foreign-data objects, publications.
 
-use std::collections::BTreeMap;
-
 use super::{Alteration, Comparison, DatabaseAlteration, GenericOptions};
-use crate::catalog::{Body, Catalog, Extension, ForeignDataWrapper, ForeignServer, Id, Publication, PublishedTable};
+use crate::catalog::{
+    Body, Catalog, Extension, ForeignDataWrapper, ForeignServer, Id, Parameters, Publication, PublishedTable,
+};
 
 /// Whether a difference of an extension is ours to make.
 ///
@@ -74,7 +74,7 @@ pub(super) fn compare_server(before: &ForeignServer, after: &ForeignServer) -> C
     Comparison::altered(alterations)
 }
 
-pub(super) fn compare_mapping(before: &BTreeMap<String, String>, after: &BTreeMap<String, String>) -> Comparison {
+pub(super) fn compare_mapping(before: &Parameters, after: &Parameters) -> Comparison {
     Comparison::altered(options(before, after).into_iter().collect())
 }
 
@@ -90,7 +90,7 @@ pub(super) fn compare_published_table(before: &PublishedTable, after: &Published
     Comparison::same_or_replace(before == after)
 }
 
-fn options(before: &BTreeMap<String, String>, after: &BTreeMap<String, String>) -> Option<DatabaseAlteration> {
+fn options(before: &Parameters, after: &Parameters) -> Option<DatabaseAlteration> {
     GenericOptions::between(before, after).map(DatabaseAlteration::Options)
 }
 

@@ -6,7 +6,9 @@ use serde::de::DeserializeOwned;
 use tokio_postgres::SimpleQueryRow;
 
 use super::IntrospectError;
-use crate::catalog::{Body, Catalog, Constraint, ConstraintKind, Grant, Id, Object, QName, ReplicaIdentity};
+use crate::catalog::{
+    Body, Catalog, Constraint, ConstraintKind, Grant, Id, Object, Parameters, QName, ReplicaIdentity,
+};
 
 /// A row of the answer; columns are found by name.
 pub(super) struct Row<'a>(&'a SimpleQueryRow);
@@ -67,7 +69,7 @@ impl<'a> Row<'a> {
     }
 
     /// `key=value` options as an array in JSON.
-    pub(super) fn options(&self, column: &str) -> Result<BTreeMap<String, String>, IntrospectError> {
+    pub(super) fn options(&self, column: &str) -> Result<Parameters, IntrospectError> {
         let options: Vec<String> = self.json(column)?;
         Ok(options
             .into_iter()

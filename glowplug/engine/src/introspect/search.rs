@@ -86,7 +86,7 @@ pub(super) const SECTIONS: &[Section] = &[
 ];
 
 fn read_collation(reader: &mut Reader, row: &Row<'_>) -> Result<(), IntrospectError> {
-    let mut options = BTreeMap::new();
+    let mut options = crate::catalog::Parameters::new();
     let mut option = |key: &str, value: Option<&str>| {
         options.extend(value.map(|value| (key.to_owned(), value.to_owned())));
     };

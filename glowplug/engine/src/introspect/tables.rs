@@ -1,10 +1,8 @@
 //! Reads tables, partitioned tables, and their ties to parents.
 
-use std::collections::BTreeMap;
-
 use super::reader::{Reader, Row};
 use super::{IntrospectError, Section};
-use crate::catalog::{Body, ForeignTable, Id, Partition, Persistence, QName, ReplicaIdentity, Table};
+use crate::catalog::{Body, ForeignTable, Id, Parameters, Partition, Persistence, QName, ReplicaIdentity, Table};
 
 pub(super) const SECTIONS: &[Section] = &[
     Section {
@@ -47,7 +45,7 @@ pub(super) const SECTIONS: &[Section] = &[
 
 fn read_table(reader: &mut Reader, row: &Row<'_>) -> Result<(), IntrospectError> {
     let name = QName::new(row.text("schema")?, row.text("name")?);
-    let toast: BTreeMap<String, String> =
+    let toast: Parameters =
         row.options("toast_options")?.into_iter().map(|(key, value)| (format!("toast.{key}"), value)).collect();
     let mut options = row.options("options")?;
     options.extend(toast);

@@ -1,10 +1,8 @@
 //! Reads views and materialized views with their columns and rewrite rules.
 
-use std::collections::BTreeMap;
-
 use super::reader::{Reader, Row};
 use super::{IntrospectError, Section};
-use crate::catalog::{Body, Default, Id, MaterializedView, QName, View, ViewColumn};
+use crate::catalog::{Body, Default, Id, MaterializedView, Parameters, QName, View, ViewColumn};
 
 pub(super) const SECTIONS: &[Section] = &[
     Section {
@@ -59,7 +57,7 @@ fn read_view(reader: &mut Reader, row: &Row<'_>) -> Result<(), IntrospectError> 
     let body = if row.text("kind")? == "v" {
         Body::View(View { definition, options })
     } else {
-        let toast: BTreeMap<String, String> = row.options("toast_options")?;
+        let toast: Parameters = row.options("toast_options")?;
         options.extend(toast.into_iter().map(|(key, value)| (format!("toast.{key}"), value)));
         Body::MaterializedView(MaterializedView {
             definition,

@@ -376,7 +376,7 @@ fn view_column_settings(after: &Catalog, relation: &QName, name: &str, column: &
     if column.statistics.is_some() {
         settings.push(ColumnAlteration::Statistics(column.statistics));
     }
-    if let Some(change) = crate::diff::OptionsChange::between(&std::collections::BTreeMap::new(), &column.options) {
+    if let Some(change) = crate::diff::OptionsChange::between(&crate::catalog::Parameters::new(), &column.options) {
         settings.push(ColumnAlteration::Options(change));
     }
     settings.into_iter().map(|alteration| setting(&id, &object, Alteration::Column(alteration))).collect()

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{column, constraint, types, word};
-use crate::catalog::{Body, Catalog, ConstraintKind, Id, Persistence, QName, Table};
+use crate::catalog::{Body, Catalog, ConstraintKind, Id, Parameters, Persistence, QName, Table};
 
 /// Declarations of everything that the macros can say, but for the tables in `without`.
 pub(super) fn file(catalog: &Catalog, namespace: &str, without: &BTreeSet<QName>) -> String {
@@ -104,7 +104,7 @@ fn print(catalog: &Catalog, name: &QName, table: &Table, comment: Option<&str>) 
 }
 
 /// Storage parameters; `None` for those whose names the grammar cannot take.
-fn options(options: &BTreeMap<String, String>) -> Option<String> {
+fn options(options: &Parameters) -> Option<String> {
     if options.is_empty() {
         return Some(String::new());
     }

@@ -1,11 +1,9 @@
 //! Prints extensions, foreign-data objects and publications.
 
-use std::collections::BTreeMap;
-
 use super::grant::role;
 use super::{alter, options};
 use crate::catalog::{
-    Body, Extension, ForeignDataWrapper, ForeignServer, Id, Ident, Literal, Publication, PublishedTable,
+    Body, Extension, ForeignDataWrapper, ForeignServer, Id, Ident, Literal, Parameters, Publication, PublishedTable,
 };
 use crate::diff::{DatabaseAlteration, GenericOptions};
 
@@ -39,7 +37,7 @@ pub(super) fn create_server(name: &str, server: &ForeignServer) -> String {
     text
 }
 
-pub(super) fn create_mapping(id: &Id, body: &Body, options: &BTreeMap<String, String>) -> String {
+pub(super) fn create_mapping(id: &Id, body: &Body, options: &Parameters) -> String {
     format!("CREATE {}{}", alter::address(id, body), generic(options))
 }
 
@@ -89,7 +87,7 @@ pub(super) fn alter(id: &Id, body: &Body, alteration: &DatabaseAlteration) -> St
 }
 
 /// ` OPTIONS (name 'value')`, or nothing.
-pub(super) fn generic(options: &BTreeMap<String, String>) -> String {
+pub(super) fn generic(options: &Parameters) -> String {
     if options.is_empty() {
         return String::new();
     }
