@@ -38,7 +38,7 @@ impl Meter {
 }
 
 /// The middle one.
-fn median(mut durations: Vec<Duration>) -> Duration {
+pub(super) fn median(mut durations: Vec<Duration>) -> Duration {
     durations.sort();
     durations.get(durations.len() / 2).copied().unwrap_or_default()
 }

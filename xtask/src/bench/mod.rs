@@ -1,5 +1,6 @@
 //! Measuring whole commands as a user runs them: a project of so many tables, a process per run.
 
+mod beside;
 mod meter;
 mod program;
 mod proxy;
@@ -7,6 +8,7 @@ mod sample;
 pub(crate) mod soak;
 pub(crate) mod transport;
 
+pub(crate) use beside::{databases, diesel, diesel_run};
 pub(crate) use meter::{Cost, Meter};
 pub(crate) use proxy::Proxy;
 pub(crate) use sample::Sample;

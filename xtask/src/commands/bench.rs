@@ -9,7 +9,7 @@ use glowplug::embedded::{Purpose, Running};
 use glowplug_connect::{ConnectOptions, DatabaseUrl, connect};
 use serde_json::{Value, json};
 
-use crate::bench::{Cost, Meter, Proxy, Sample, soak, transport};
+use crate::bench::{Cost, Meter, Proxy, Sample, databases, diesel, diesel_run, soak, transport};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::project::Project;
@@ -18,7 +18,8 @@ use crate::story::Story;
 /// Measure the commands on projects of 10, 100 and 1,000 tables
 ///
 /// Each run is a whole process, as a user starts it, on the embedded server for development. Wall time is
-/// the median, CPU time the mean of the runs. The last column compares with `psql -c 'select 1'`.
+/// the median, CPU time the mean of the runs. `x psql` compares with `psql -c 'select 1'`; stock diesel
+/// (GLOWPLUG_DIESEL, else on PATH) and an empty CREATE DATABASE stand beside what they are compared with.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     /// How many tables; may be repeated
@@ -45,6 +46,7 @@ struct Line {
 }
 
 const DATABASE: &str = "glowplug_bench";
+const NAMESPACE: &str = "bench";
 
 pub(crate) async fn run(project: &Project, story: Story, arguments: Arguments) -> Result<Exit, Failure> {
     if let Some(seconds) = arguments.soak {
@@ -71,6 +73,11 @@ pub(crate) async fn run(project: &Project, story: Story, arguments: Arguments) -
         lines.extend(bench.pushes(&mut sample, tables, arguments.runs, psql)?);
         recreate(&running.url).await?;
         lines.extend(bench.migrations(&mut sample, tables, arguments.runs)?);
+        let own = databases(&running.url, DATABASE, arguments.runs).await?;
+        let line = |what, wall, goal| Line { tables, what, cost: Cost { wall, cpu: None }, trips: 1, goal };
+        lines.push(line("an empty database", own.empty, None));
+        let goal = (tables <= 10).then_some(own.empty + Duration::from_millis(30));
+        lines.push(line("a database per test", own.copy, goal));
     }
     let (transports_text, transports) = transport::measure(project, story).await?;
     let mut text: Vec<String> =
@@ -132,14 +139,25 @@ impl Bench {
         let (_, column_trips) = self.counting(|url| edited(sample, url))?;
         let (all, all_trips) = self.counting(|url| Ok(run(url, &["migrate"])))?;
         let nothing = Meter::runs(runs, || Ok(run(self.url.clone(), &["migrate"])))?;
+        let stock = diesel().map(|diesel| Meter::runs(runs, || Ok(diesel_run(&diesel, &root, &self.url, NAMESPACE))));
+        let stock = stock.transpose()?;
         let (_, nothing_trips) = self.counting(|url| Ok(run(url, &["migrate"])))?;
         let column_goal = (tables >= 1000).then_some(Duration::from_millis(1500));
-        Ok(vec![
+        let mut lines = vec![
             Line { tables, what: "first generate", cost: first, trips: first_trips, goal: None },
             Line { tables, what: "generate, one column", cost: column, trips: column_trips, goal: column_goal },
             Line { tables, what: "migrate, all of it", cost: all, trips: all_trips, goal: None },
-            Line { tables, what: "migrate, nothing to do", cost: nothing, trips: nothing_trips, goal: None },
-        ])
+            Line {
+                tables,
+                what: "migrate, nothing to do",
+                cost: nothing,
+                trips: nothing_trips,
+                goal: stock.map(|stock| stock.wall),
+            },
+        ];
+        // Its round trips are its own affair: the proxy is not asked.
+        lines.extend(stock.map(|cost| Line { tables, what: "diesel migration run", cost, trips: 0, goal: None }));
+        Ok(lines)
     }
 
     /// One run through the proxy, with its round trips.
