@@ -1,10 +1,9 @@
 //! The command line.
 
 use std::net::SocketAddr;
-use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
-use glowplug_migrate::{Allow, Options};
+use glowplug_migrate::{Flags, Options};
 
 /// The application.
 #[derive(Debug, Parser)]
@@ -47,44 +46,13 @@ pub(crate) struct Migrate {
     /// Stop after this version
     #[arg(long, value_name = "VERSION")]
     to: Option<String>,
-    /// Seconds to wait for another runner
-    #[arg(long, value_name = "SECONDS", default_value_t = 300)]
-    lock_wait: u64,
-    /// Seconds a statement waits for a table's lock before its transaction steps back
-    #[arg(long, value_name = "SECONDS", default_value_t = 5)]
-    lock_timeout: u64,
-    /// How often to try again after that
-    #[arg(long, value_name = "TIMES", default_value_t = 10)]
-    lock_retries: u32,
-    /// Go on although an applied migration was edited
-    #[arg(long)]
-    allow_edited: bool,
-    /// Go on although an applied migration is not in this binary
-    #[arg(long)]
-    allow_missing: bool,
-    /// Run a migration although a newer one is applied
-    #[arg(long)]
-    allow_out_of_order: bool,
-    /// Take a script without statements for done
-    #[arg(long)]
-    allow_empty: bool,
+    #[command(flatten)]
+    flags: Flags,
 }
 
 impl Migrate {
     pub(crate) fn options(&self) -> Options {
-        Options {
-            lock_wait: Duration::from_secs(self.lock_wait),
-            lock_timeout: Duration::from_secs(self.lock_timeout),
-            lock_retries: self.lock_retries,
-            allow: Allow {
-                edited: self.allow_edited,
-                missing: self.allow_missing,
-                out_of_order: self.allow_out_of_order,
-                empty: self.allow_empty,
-            },
-            to: self.to.clone(),
-            ..Options::default()
-        }
+        self.flags.options(self.to.clone())
     }
 }
 

@@ -81,7 +81,7 @@ Exit codes:
     4  consent needed, and no terminal to ask on
     5  no server, or no way into it
     6  something that was run failed; the report says what stands
-    7  refused: production, CI, edited history, a foreign object
+    7  refused: production, CI, a foreign object, or files, checksums and database tell different histories
   130  interrupted
 
 Variables are explained in .env.example; `cargo xtask COMMAND --help` says more about a command.";

@@ -33,6 +33,16 @@ impl Database {
             Audience::E2e => AppEnv::Test,
             Audience::App | Audience::Migrate | Audience::Push => AppEnv::read(&project.variables)?,
         };
+        Self::of(project, story, environment, audience)
+    }
+
+    /// The database of an environment, whatever `APP_ENV` says.
+    pub(crate) fn of(
+        project: &Project,
+        story: Story,
+        environment: AppEnv,
+        audience: Audience,
+    ) -> Result<Self, Failure> {
         match resolve(&project.variables, environment, audience)? {
             Target::Url { url, variable } => Ok(Self { environment, url, origin: Origin::Variable(variable) }),
             Target::Embedded => {

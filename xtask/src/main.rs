@@ -10,6 +10,7 @@ mod database;
 mod exit;
 mod failure;
 mod interrupt;
+mod marking;
 mod migrations;
 mod project;
 mod snippet;

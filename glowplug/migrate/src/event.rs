@@ -107,6 +107,11 @@ pub enum Event<'a> {
         /// How long it took, pauses included.
         elapsed: Duration,
     },
+    /// A migration is in the ledger now and was not run.
+    Marked {
+        /// Its directory's name.
+        name: &'a str,
+    },
     /// Another runner did it in the meantime.
     Elsewhere {
         /// Its directory's name.
@@ -152,6 +157,7 @@ impl fmt::Display for Event<'_> {
             Self::Finished { name, direction, elapsed } => {
                 write!(f, "{} {name} in {}", direction.done(), seconds(*elapsed))
             }
+            Self::Marked { name } => write!(f, "marked {name} as applied"),
             Self::Elsewhere { name } => write!(f, "{name} was run by someone else in the meantime"),
         }
     }

@@ -219,7 +219,7 @@ pub(crate) fn advice(error: &tokio_postgres::Error) -> Option<String> {
     ]
     .contains(code)
     {
-        "the object stands there already: was this database filled by db-push or by hand? migrations start from an empty namespace"
+        "the object stands there already: was this database filled by db-push or by hand? `cargo xtask migrate --mark-applied` takes a migration whose work is done for applied"
     } else if *code == SqlState::INVALID_TRANSACTION_TERMINATION {
         "it ends transactions itself: move it into a migration whose metadata.toml says `run_in_transaction = false`"
     } else {

@@ -84,6 +84,14 @@ pub enum Violation {
         /// The newest applied version.
         newest: String,
     },
+    /// Nothing is applied, and yet the namespace is not empty.
+    #[error("namespace {namespace} holds what no migration made: {}", some(.objects))]
+    Existing {
+        /// The namespace.
+        namespace: String,
+        /// What stands there.
+        objects: Vec<String>,
+    },
     /// A script without any statement.
     #[error("{origin} has no statement in it")]
     Empty {
@@ -173,6 +181,7 @@ impl Violation {
             Self::Edited { .. } => "restore the file and put the change into a new migration; or accept the file as it is".to_owned(),
             Self::Deleted { version } => format!("restore the directory of {version} from version control; or go on without it"),
             Self::OutOfOrder { .. } => "rename its directory to a version newer than all applied ones; or, if order does not matter to it, run it now".to_owned(),
+            Self::Existing { .. } => "if db-push or another tool made it: `cargo xtask migrate --mark-applied` takes the migrations for applied once it has proven that this is their schema; or run them beside it".to_owned(),
             Self::Empty { .. } => "write its SQL (`SELECT 1;` if it is meant to do nothing), or remove it".to_owned(),
             Self::TransactionControl { .. } => "remove it: the migration is one transaction as it is; or put `run_in_transaction = false` into metadata.toml beside it".to_owned(),
             Self::OpenTransaction { .. } => "add the COMMIT".to_owned(),
@@ -193,6 +202,7 @@ impl Violation {
             Self::Edited { .. } | Self::InterruptedEdited { .. } => Some("--allow-edited"),
             Self::Deleted { .. } => Some("--allow-missing"),
             Self::OutOfOrder { .. } => Some("--allow-out-of-order"),
+            Self::Existing { .. } => Some("--allow-existing"),
             Self::Empty { .. } => Some("--allow-empty"),
             Self::Uncertain { .. } => Some("--retry-statement"),
             Self::NotInSum { .. } | Self::SumDiffers { .. } | Self::GoneFromFiles { .. } => Some("--update-sum"),
@@ -205,17 +215,19 @@ impl Violation {
         }
     }
 
-    /// 2 where a file is wrong in itself, 7 where history is.
+    /// 2 where a file is wrong in itself; 7 where files, checksum file and database tell different
+    /// histories.
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Empty { .. }
             | Self::TransactionControl { .. }
             | Self::OpenTransaction { .. }
-            | Self::CopyStdin { .. }
-            | Self::NotInSum { .. }
+            | Self::CopyStdin { .. } => 2,
+            Self::NotInSum { .. }
             | Self::SumDiffers { .. }
-            | Self::GoneFromFiles { .. } => 2,
-            Self::Edited { .. }
+            | Self::GoneFromFiles { .. }
+            | Self::Existing { .. }
+            | Self::Edited { .. }
             | Self::Deleted { .. }
             | Self::OutOfOrder { .. }
             | Self::NoDown { .. }
@@ -224,6 +236,16 @@ impl Violation {
             | Self::Uncertain { .. }
             | Self::Interrupted { .. } => 7,
         }
+    }
+}
+
+/// The first few names, and how many more there are.
+fn some(objects: &[String]) -> String {
+    const SHOWN: usize = 8;
+    let shown = objects.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
+    match objects.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
     }
 }
 

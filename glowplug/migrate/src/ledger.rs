@@ -82,6 +82,35 @@ impl Ledger {
         Ok(rows)
     }
 
+    /// What stands in the namespace beside our two tables: relations, types, routines. What belongs
+    /// to an extension, a table or a type is not counted by itself.
+    pub(crate) async fn strangers(&self, client: &Client) -> Result<Vec<String>, Error> {
+        let sql = format!(
+            "WITH n AS (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = {namespace}), found AS ( \
+             SELECT 'pg_catalog.pg_class'::regclass AS catalog, c.oid, CASE c.relkind WHEN 'v' THEN 'view ' \
+             WHEN 'm' THEN 'materialized view ' WHEN 'S' THEN 'sequence ' WHEN 'f' THEN 'foreign table ' \
+             ELSE 'table ' END || c.relname AS name \
+             FROM pg_catalog.pg_class c, n WHERE c.relnamespace = n.oid \
+             AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f') AND c.relname NOT IN ({ledger}, {checksums}) \
+             UNION ALL SELECT 'pg_catalog.pg_type'::regclass, t.oid, 'type ' || t.typname \
+             FROM pg_catalog.pg_type t, n WHERE t.typnamespace = n.oid AND t.typtype IN ('e', 'd', 'r') \
+             UNION ALL SELECT 'pg_catalog.pg_proc'::regclass, p.oid, 'routine ' || p.proname \
+             FROM pg_catalog.pg_proc p, n WHERE p.pronamespace = n.oid) \
+             SELECT name FROM found WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend d \
+             WHERE d.classid = found.catalog AND d.objid = found.oid AND d.objsubid = 0 \
+             AND (d.deptype IN ('e', 'i') OR d.deptype = 'a' AND name LIKE 'sequence %')) ORDER BY name",
+            namespace = literal(&self.namespace),
+            ledger = literal(LEDGER_TABLE),
+            checksums = literal(CHECKSUMS_TABLE)
+        );
+        let messages = client.simple_query(&sql).await?;
+        let names = messages.iter().filter_map(|message| match message {
+            SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
+            _ => None,
+        });
+        Ok(names.collect())
+    }
+
     async fn present(&self, client: &Client) -> Result<Present, Error> {
         let sql = format!(
             "SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = {}), \

@@ -30,6 +30,8 @@ mod checksum;
 mod error;
 mod event;
 mod failure;
+#[cfg(feature = "clap")]
+mod flags;
 #[cfg(feature = "diesel")]
 mod harness;
 mod history;
@@ -48,6 +50,8 @@ mod sum;
 pub use error::RunError;
 pub use event::{Event, Ignore, Progress, Warning};
 pub use failure::{Failure, Outcome};
+#[cfg(feature = "clap")]
+pub use flags::Flags;
 #[cfg(feature = "diesel")]
 pub use harness::Harness;
 pub use history::Violation;
@@ -55,7 +59,7 @@ pub use ledger::{CHECKSUMS_TABLE, LEDGER_TABLE};
 pub use lock::{Holder, advisory_key};
 pub use options::{Allow, Direction, Options, Ran, Report, RollbackTo, Uncertain};
 pub use runner::Runner;
-pub use source::{Migration, Migrations, Script, SourceError};
+pub use source::{Migration, Migrations, Script, SourceError, UNFINISHED};
 pub use statement::{Statement, split};
 pub use status::{Entry, State, Status};
 pub use sum::{SUM_FILE, SumError, SumFile};

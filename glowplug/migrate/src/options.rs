@@ -51,6 +51,8 @@ pub struct Allow {
     pub out_of_order: bool,
     /// `--allow-empty`: scripts may have no statement.
     pub empty: bool,
+    /// `--allow-existing`: the first migration may find objects in the namespace.
+    pub existing: bool,
 }
 
 /// What to do with a statement of which nobody can tell whether it was done: one that ran outside

@@ -1,6 +1,6 @@
 //! The runner: takes the lock, holds files against the database, runs what is to run.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use tokio_postgres::Client;
 
@@ -59,7 +59,11 @@ impl<'a> Runner<'a> {
     /// When the ledger cannot be read.
     pub async fn status(&self) -> Result<Status, RunError> {
         let rows = self.read().await?;
-        Ok(Status::of(self.migrations, &rows, &self.options.allow))
+        let mut status = Status::of(self.migrations, &rows, &self.options.allow);
+        if status.is_pending() {
+            status.violations.extend(self.existing(&rows).await?);
+        }
+        Ok(status)
     }
 
     /// What [`migrate`](Self::migrate) would run, in order. Writes nothing, takes no lock.
@@ -68,7 +72,11 @@ impl<'a> Runner<'a> {
     /// When a rule is broken, as `migrate` would say it.
     pub async fn plan(&self) -> Result<Vec<&'a Migration>, RunError> {
         let rows = self.read().await?;
-        Ok(self.pending(&rows)?.pending)
+        let pending = self.pending(&rows)?.pending;
+        match self.existing(&rows).await? {
+            Some(violation) if !pending.is_empty() => Err(RunError::Refused(vec![violation])),
+            _ => Ok(pending),
+        }
     }
 
     /// What [`rollback`](Self::rollback) would take back, in order. Writes nothing.
@@ -93,6 +101,30 @@ impl<'a> Runner<'a> {
         }
         self.lock().await?;
         let result = self.migrate_locked().await;
+        self.unlock().await;
+        let (ran, warnings) = result?;
+        Ok(self.report(ran, warnings, began))
+    }
+
+    /// What [`mark_applied`](Self::mark_applied) would enter into the ledger, in order. Writes
+    /// nothing, takes no lock.
+    ///
+    /// # Errors
+    /// When a rule is broken, as `migrate` would say it.
+    pub async fn plan_marking(&self) -> Result<Vec<&'a Migration>, RunError> {
+        let rows = self.read().await?;
+        Ok(self.pending(&rows)?.pending)
+    }
+
+    /// Enters the pending migrations into the ledger without running them, all at once. Whoever
+    /// calls this has made sure that what they do is done.
+    ///
+    /// # Errors
+    /// See [`RunError`]; then nothing is entered.
+    pub async fn mark_applied(&mut self) -> Result<Report, RunError> {
+        let began = Instant::now();
+        self.lock().await?;
+        let result = self.mark_locked().await;
         self.unlock().await;
         let (ran, warnings) = result?;
         Ok(self.report(ran, warnings, began))
@@ -165,16 +197,57 @@ impl<'a> Runner<'a> {
     }
 
     async fn migrate_locked(&mut self) -> Result<(Vec<Ran>, Vec<Warning>), RunError> {
+        let rows = self.read().await?;
+        let history = self.pending(&rows)?;
+        if !history.pending.is_empty()
+            && let Some(violation) = self.existing(&rows).await?
+        {
+            return Err(RunError::Refused(vec![violation]));
+        }
         let created =
             self.ledger.create(self.client).await.map_err(|error| RunError::database("make the ledger", error))?;
         if created {
             self.listener.event(&Event::NamespaceCreated { namespace: self.namespace });
         }
-        let rows = self.read().await?;
-        let history = self.pending(&rows)?;
         self.keep_checksums(&history).await?;
         let ran = self.run_all(&history.pending, Direction::Up, &rows).await?;
         Ok((ran, history.warnings))
+    }
+
+    async fn mark_locked(&mut self) -> Result<(Vec<Ran>, Vec<Warning>), RunError> {
+        self.ledger.create(self.client).await.map_err(|error| RunError::database("make the ledger", error))?;
+        let rows = self.read().await?;
+        let history = self.pending(&rows)?;
+        // One simple query is one transaction.
+        let entries: String =
+            history.pending.iter().map(|migration| self.ledger.book(migration, Direction::Up)).collect();
+        self.client.batch_execute(&entries).await.map_err(|error| RunError::database("write the ledger", error))?;
+        let mut marked = Vec::new();
+        for migration in &history.pending {
+            self.listener.event(&Event::Marked { name: &migration.name });
+            let (version, name) = (migration.version.clone(), migration.name.clone());
+            marked.push(Ran { version, name, direction: Direction::Up, elapsed: Duration::ZERO });
+        }
+        Ok((marked, history.warnings))
+    }
+
+    /// What stands in the namespace though no migration is applied: a first migration would run into
+    /// it, half-way perhaps. Looked at once more when something is found: another runner's first
+    /// migration and its line in the ledger come in one commit.
+    async fn existing(&self, rows: &Rows) -> Result<Option<Violation>, RunError> {
+        let begun = |rows: &Rows| {
+            rows.values()
+                .any(|row| row.run_on.is_some() || row.record.as_ref().is_some_and(|record| record.progress.is_some()))
+        };
+        if self.options.allow.existing || begun(rows) {
+            return Ok(None);
+        }
+        let strangers = self.ledger.strangers(self.client).await;
+        let objects = strangers.map_err(|error| RunError::database("look into the namespace", error))?;
+        if objects.is_empty() || begun(&self.read().await?) {
+            return Ok(None);
+        }
+        Ok(Some(Violation::Existing { namespace: self.namespace.to_owned(), objects }))
     }
 
     async fn keep_checksums(&mut self, history: &History<'_>) -> Result<(), RunError> {

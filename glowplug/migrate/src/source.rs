@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 #[cfg(feature = "diesel")]
 pub(crate) use embedded::take;
 
+pub use directory::UNFINISHED;
+
 use crate::checksum;
 use crate::statement::{Statement, split};
 use crate::sum::SumFile;
@@ -116,6 +118,21 @@ impl Migrations {
         self.list.iter()
     }
 
+    /// Those up to and with this version; the checksum file is left out, since it speaks of all.
+    #[must_use]
+    pub fn up_to(&self, version: &str) -> Self {
+        let list = self.list.iter().filter(|migration| migration.version.as_str() <= version).cloned().collect();
+        Self { list, sum: None }
+    }
+
+    /// These and others together; the checksum file is left out, since it speaks of these alone.
+    ///
+    /// # Errors
+    /// When two share a version.
+    pub fn and(&self, others: Self) -> Result<Self, SourceError> {
+        Self::collect(self.list.iter().cloned().chain(others.list).collect(), None)
+    }
+
     /// Where the files and the checksum file disagree; nothing without one.
     pub fn against_sum(&self) -> Vec<crate::history::Violation> {
         crate::history::sum_rules(self)
@@ -146,6 +163,12 @@ pub enum SourceError {
     #[error("migration {} has no up.sql", path.display())]
     MissingUp {
         /// The migration's directory.
+        path: PathBuf,
+    },
+    /// A command that added migrations was killed between the first and the last of them.
+    #[error("{} is there: a `generate` was killed while it put its files in place", path.display())]
+    Unfinished {
+        /// What is left to be moved.
         path: PathBuf,
     },
     /// The directory's name gives no version that fits Diesel's ledger.
@@ -195,6 +218,7 @@ impl SourceError {
         match self {
             Self::Read { .. } => "check that the path exists and that it is UTF-8 text".to_owned(),
             Self::MissingUp { path } => format!("write {}, or remove the directory", path.join("up.sql").display()),
+            Self::Unfinished { .. } => "run `cargo xtask generate`: it puts the rest in place".to_owned(),
             Self::Version { .. } => {
                 "name the directory like 20260131120000_add_post: at most 50 characters before the first `_`".to_owned()
             }

@@ -1,11 +1,12 @@
 //! `generate`: writes reviewed migrations, each pair proven first.
 
+use std::path::Path;
 use std::time::Instant;
 
 use clap::Args;
 use glowplug::canonical::{Canonical, Scratch};
 use glowplug::declared;
-use glowplug::generate::{self, Draft, Workshop};
+use glowplug::generate::{self, Draft, Turn, Workshop};
 use glowplug::push::{self, Answers};
 use glowplug::{apply, sql};
 use glowplug_connect::connect;
@@ -58,8 +59,12 @@ pub(crate) struct Bench {
 
 impl Bench {
     pub(crate) async fn open(project: &Project, story: Story) -> Result<Self, Failure> {
+        Self::beside(project, story, &Database::choose(project, story, Audience::Push)?).await
+    }
+
+    /// On the server of a database, or on that of the shadow.
+    pub(crate) async fn beside(project: &Project, story: Story, database: &Database) -> Result<Self, Failure> {
         let namespace = project.namespace()?;
-        let database = Database::choose(project, story, Audience::Push)?;
         let (connection, url) = database.direct_session(project, story, "generate").await?;
         let scratch = open_scratch(project, &url, &connection).await?;
         // Where the role may not create databases beside the target, it may beside the shadow.
@@ -94,17 +99,30 @@ pub(crate) fn migrations(project: &Project) -> Result<Migrations, Failure> {
     Ok(Migrations::from_directory(&directory)?)
 }
 
+/// The right to write migrations. What a killed command left is cleared up first.
+fn turn(project: &Project, story: Story, directory: &Path) -> Result<Turn, Failure> {
+    let turn = Turn::take(&project.cache())?;
+    let finished = turn.recover(directory)?;
+    if !finished.is_empty() {
+        let names = finished.join(", ");
+        story.warn(&format!(
+            "a former `generate` was killed while it put its files in place; they are whole now: {names}"
+        ));
+    }
+    Ok(turn)
+}
+
 pub(crate) async fn run(project: &Project, story: Story, arguments: Arguments) -> Result<Exit, Failure> {
     let started = Instant::now();
     let directory = project.migrations()?;
+    let turn = if arguments.check || arguments.dry_run { None } else { Some(turn(project, story, &directory)?) };
     let migrations = migrations(project)?;
     // New lines in the checksum file would hide an edit of the old ones.
     if SumFile::read(&directory)?.is_some() {
         unedited(project, &migrations)?;
     }
-    if let (true, Some(name)) = (arguments.custom, &arguments.name) {
-        let path = generate::custom(&directory, &migrations, name)?;
-        SumFile::of(&Migrations::from_directory(&directory)?).write(&directory)?;
+    if let (true, Some(name), Some(turn)) = (arguments.custom, &arguments.name, &turn) {
+        let path = generate::custom(turn, &directory, &migrations, name)?;
         story.tell("write its SQL, then take it into glowplug.sum: cargo xtask migrate --update-sum");
         story.result(&project.shown(&path), &json!({ "wrote": [project.shown(&path)] }));
         return Ok(Exit::Done);
@@ -124,14 +142,15 @@ pub(crate) async fn run(project: &Project, story: Story, arguments: Arguments) -
         answer(story, &draft.questions, &mut answers)?;
         draft = bench.draft(project, &migrations, &answers).await?;
     }
-    if arguments.dry_run {
+    let Some(turn) = turn else {
         story.result(apply::script(&draft.plan).trim_end(), &draft.plan.to_json());
         return Ok(Exit::Done);
-    }
+    };
     agree(story, Consent { given: arguments.accept_data_loss, losses: &draft.losses })?;
     let name = arguments.name.clone().unwrap_or_else(|| draft.name());
     let proven = draft.prove(&bench.workshop, &directory, &migrations, &name).await?;
-    let written: Vec<String> = proven.write(&directory)?.iter().map(|path| project.shown(path)).collect();
+    let written: Vec<String> =
+        proven.write(&turn, &directory, &migrations)?.iter().map(|path| project.shown(path)).collect();
     for statement in draft.plan.statements() {
         let (sign, what) = push::describe(&statement.ddl);
         story.change(sign, &what, 0, None);

@@ -1,12 +1,13 @@
 //! `migrate`: applies what is pending. The deploy step.
 
 use clap::Args;
-use glowplug_migrate::{Direction, Migrations, Runner, SUM_FILE, SumFile};
+use glowplug_migrate::{Direction, Flags, Runner, SUM_FILE, SumFile};
 use serde_json::json;
 
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::migrations::{self, Ground, Rules};
+use crate::marking;
+use crate::migrations::{self, Ground};
 use crate::project::Project;
 use crate::story::Story;
 
@@ -27,8 +28,13 @@ pub(crate) struct Arguments {
     /// Take the files as they are for the truth: rewrite migrations/glowplug.sum, and run nothing
     #[arg(long, exclusive = true)]
     update_sum: bool,
+    /// Enter what is pending into the ledger and run nothing: for a database that db-push or another
+    /// tool filled. Refused unless it has exactly the schema that the migrations lead to; with --to,
+    /// those up to that version. What a migration does to rows is not looked at
+    #[arg(long, conflicts_with = "allow_existing")]
+    mark_applied: bool,
     #[command(flatten)]
-    rules: Rules,
+    flags: Flags,
 }
 
 pub(crate) async fn run(project: &Project, story: Story, arguments: Arguments) -> Result<Exit, Failure> {
@@ -36,9 +42,13 @@ pub(crate) async fn run(project: &Project, story: Story, arguments: Arguments) -
         return update_sum(project, story);
     }
     let ground = Ground::prepare(project, story)?;
+    if arguments.mark_applied {
+        let options = arguments.flags.options(arguments.to);
+        return marking::run(project, story, &ground, options, arguments.dry_run).await;
+    }
     let connection = ground.database.session(project, story, "migrate").await?;
     let mut runner = Runner::new(&connection.client, &ground.namespace, &ground.migrations)
-        .options(arguments.rules.options(arguments.to))
+        .options(arguments.flags.options(arguments.to))
         .progress(migrations::tell(story));
     if arguments.dry_run {
         migrations::plan(story, &runner.plan().await?, Direction::Up);
@@ -50,23 +60,10 @@ pub(crate) async fn run(project: &Project, story: Story, arguments: Arguments) -
     Ok(Exit::Done)
 }
 
-/// A broken file cannot be read, so it is put aside while the new one is made.
 fn update_sum(project: &Project, story: Story) -> Result<Exit, Failure> {
     let directory = project.migrations()?;
-    let path = directory.join(SUM_FILE);
-    let aside = directory.join(format!(".{SUM_FILE}.old"));
-    let failed = |error: std::io::Error| Failure::new(Exit::Usage, format!("cannot write {}: {error}", path.display()));
-    let was_there = path.is_file();
-    if was_there {
-        std::fs::rename(&path, &aside).map_err(failed)?;
-    }
-    let outcome = Migrations::from_directory(&directory)
-        .map_err(Failure::from)
-        .and_then(|migrations| Ok(SumFile::of(&migrations).write(&directory)?));
-    if was_there {
-        if outcome.is_ok() { std::fs::remove_file(&aside) } else { std::fs::rename(&aside, &path) }.map_err(failed)?;
-    }
-    outcome?;
-    story.result(&format!("wrote {}; commit it with the migrations", path.display()), &json!({ "wrote": path }));
+    SumFile::rebuild(&directory)?;
+    let path = project.shown(&directory.join(SUM_FILE));
+    story.result(&format!("wrote {path}; commit it with the migrations"), &json!({ "wrote": path }));
     Ok(Exit::Done)
 }

@@ -1,11 +1,11 @@
 //! `redo`: takes migrations back and applies them again, under one lock.
 
 use clap::Args;
-use glowplug_migrate::Runner;
+use glowplug_migrate::{Flags, Runner};
 
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::migrations::{self, Ground, Rules};
+use crate::migrations::{self, Ground};
 use crate::project::Project;
 use crate::story::Story;
 
@@ -18,7 +18,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     steps: usize,
     #[command(flatten)]
-    rules: Rules,
+    flags: Flags,
 }
 
 pub(crate) async fn run(project: &Project, story: Story, arguments: Arguments) -> Result<Exit, Failure> {
@@ -26,7 +26,7 @@ pub(crate) async fn run(project: &Project, story: Story, arguments: Arguments) -
     migrations::agree(story, &ground.database, "redoing migrations")?;
     let connection = ground.database.session(project, story, "redo").await?;
     let mut runner = Runner::new(&connection.client, &ground.namespace, &ground.migrations)
-        .options(arguments.rules.options(None))
+        .options(arguments.flags.options(None))
         .progress(migrations::tell(story));
     story.aside(&format!("redoing migrations of {} in {}", ground.namespace, ground.database.describe()));
     let report = runner.redo(arguments.steps).await?;

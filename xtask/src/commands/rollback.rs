@@ -1,11 +1,11 @@
 //! `rollback`: takes migrations back, newest first.
 
 use clap::Args;
-use glowplug_migrate::{Direction, RollbackTo, Runner};
+use glowplug_migrate::{Direction, Flags, RollbackTo, Runner};
 
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::migrations::{self, Ground, Rules};
+use crate::migrations::{self, Ground};
 use crate::project::Project;
 use crate::story::Story;
 
@@ -28,7 +28,7 @@ pub(crate) struct Arguments {
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]
-    rules: Rules,
+    flags: Flags,
 }
 
 pub(crate) async fn run(project: &Project, story: Story, arguments: Arguments) -> Result<Exit, Failure> {
@@ -40,7 +40,7 @@ pub(crate) async fn run(project: &Project, story: Story, arguments: Arguments) -
     let ground = Ground::prepare(project, story)?;
     let connection = ground.database.session(project, story, "rollback").await?;
     let mut runner = Runner::new(&connection.client, &ground.namespace, &ground.migrations)
-        .options(arguments.rules.options(None))
+        .options(arguments.flags.options(None))
         .progress(migrations::tell(story));
     if arguments.dry_run {
         migrations::plan(story, &runner.plan_rollback(&to).await?, Direction::Down);

@@ -6,6 +6,10 @@
 #[path = "../sandbox/mod.rs"]
 mod sandbox;
 
+mod adoption;
+mod bad_input;
+mod clone;
+mod interruption;
 mod project;
 mod refusals;
 

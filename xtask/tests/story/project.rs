@@ -31,9 +31,14 @@ pub(crate) fn sql(url: &DatabaseUrl, text: &str) -> String {
 }
 
 fn execute(text: &str) {
+    execute_at(&server(), text);
+}
+
+/// Runs statements that answer nothing.
+pub(crate) fn execute_at(url: &DatabaseUrl, text: &str) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let connection = connect(&server(), &ConnectOptions::default()).await.unwrap();
+        let connection = connect(url, &ConnectOptions::default()).await.unwrap();
         connection.client.batch_execute(text).await.unwrap();
         connection.close().await;
     });
@@ -67,11 +72,21 @@ impl Databases {
     pub(crate) fn live(&self) -> DatabaseUrl {
         server().with_database(&self.name("live"))
     }
+
+    /// One more, for end-to-end tests.
+    pub(crate) fn test(&self) -> DatabaseUrl {
+        let name = self.name("test");
+        execute(&format!("drop database if exists {name} with (force)"));
+        execute(&format!("create database {name} template template0"));
+        server().with_database(&name)
+    }
 }
 
 impl Drop for Databases {
     fn drop(&mut self) {
-        for database in [self.name("dev"), self.name("live")] {
+        // Those that end-to-end tests make out of theirs have names that begin alike.
+        let begins = format!("select datname::text from pg_database where starts_with(datname, '{}_')", self.prefix);
+        for database in sql(&server(), &begins).lines() {
             execute(&format!("drop database if exists {database} with (force)"));
         }
     }
@@ -199,7 +214,9 @@ impl Project {
     /// The directories of the migrations, oldest first.
     pub(crate) fn directories(&self) -> Vec<PathBuf> {
         let Ok(entries) = fs::read_dir(self.sandbox.root().join("migrations")) else { return Vec::new() };
-        let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
+        let hidden = |path: &PathBuf| path.file_name().unwrap().to_string_lossy().starts_with('.');
+        let paths = entries.map(|entry| entry.unwrap().path()).filter(|path| path.is_dir() && !hidden(path));
+        let mut paths: Vec<PathBuf> = paths.collect();
         paths.sort();
         paths
     }

@@ -101,6 +101,19 @@ fn migrations_that_do_not_run_on_an_empty_database_stop_generate_and_check() {
     }
     assert_eq!(project.files(), files);
     assert_eq!(project.left_behind(), Vec::<String>::new());
+    // What did run is not run again: the next try begins at the failed one.
+    project.sandbox.write("migrations/20250101000000_good/up.sql", "create table good ();\n");
+    project.sandbox.write("migrations/20250101000000_good/down.sql", "drop table good;\n");
+    project.ok(&["migrate", "--update-sum"]);
+    project.fails(6, &["check"]);
+    let template = project.left_behind();
+    assert_eq!(template.len(), 1, "{template:?}");
+    project.fails(6, &["check"]);
+    assert_eq!(project.left_behind(), template);
+    fs::remove_dir_all(&project.directories()[1]).unwrap();
+    project.ok(&["migrate", "--update-sum"]);
+    project.fails(3, &["check"]);
+    assert_eq!(project.left_behind(), template);
 }
 
 #[test]
@@ -131,7 +144,7 @@ fn a_custom_pair_is_empty_and_migrate_refuses_it_so() {
     let directory = project.directories()[1].clone();
     fs::write(directory.join("up.sql"), "insert into author (name) values ('ada');\n").unwrap();
     fs::write(directory.join("down.sql"), "delete from author where name = 'ada';\n").unwrap();
-    let run = project.fails(2, &["migrate"]);
+    let run = project.fails(7, &["migrate"]);
     assert!(run.stderr.contains("--update-sum"), "{}", run.stderr);
     project.ok(&["migrate", "--update-sum"]);
     project.ok(&["migrate"]);

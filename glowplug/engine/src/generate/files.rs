@@ -129,27 +129,23 @@ fn comment(text: &str) -> String {
     format!("-- {}", text.replace(['\n', '\r'], " "))
 }
 
-/// Writes directories: each aside first and renamed, so that none is ever half there.
+/// Writes directories. That nobody sees one half there is the caller's care.
 pub(super) fn write(directory: &Path, directories: &[Directory]) -> Result<(), GenerateError> {
     let failed = |path: &Path| {
         let path = path.to_owned();
         move |source| GenerateError::Write { path, source }
     };
-    fs::create_dir_all(directory).map_err(failed(directory))?;
     for made in directories {
-        let aside = directory.join(format!(".{}.new", made.folder()));
-        fs::remove_dir_all(&aside).ok();
-        fs::create_dir(&aside).map_err(failed(&aside))?;
+        let folder = directory.join(made.folder());
+        fs::create_dir_all(&folder).map_err(failed(&folder))?;
         let mut files = vec![("up.sql", made.up.as_str()), ("down.sql", made.down.as_str())];
         if !made.transaction {
             files.push(("metadata.toml", "run_in_transaction = false\n"));
         }
         for (name, text) in files {
-            let path = aside.join(name);
+            let path = folder.join(name);
             fs::write(&path, text).map_err(failed(&path))?;
         }
-        let path = directory.join(made.folder());
-        fs::rename(&aside, &path).map_err(failed(&path))?;
     }
     Ok(())
 }

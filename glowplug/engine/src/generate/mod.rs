@@ -4,11 +4,14 @@
 //! the declared schema. [`draft`] plans, [`Draft::prove`] runs the very files on a clone with rows in
 //! every table: up, down, up again. Only then does [`Proven::write`] put them into `migrations/`.
 
+mod baseline;
+mod commit;
 mod files;
 mod name;
 mod proof;
 mod replay;
 mod rows;
+mod stage;
 mod workshop;
 
 use std::path::{Path, PathBuf};
@@ -24,6 +27,8 @@ use crate::introspect::IntrospectError;
 use crate::plan::{HazardKind, Plan, PlanError, plan};
 use crate::push::{self, Answers, Loss, PushError, Question};
 
+pub use baseline::baseline;
+pub use commit::Turn;
 pub use files::Directory;
 pub use proof::Proven;
 pub use workshop::{Workshop, WorkshopError};
@@ -174,7 +179,7 @@ impl Draft {
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn custom(directory: &Path, migrations: &Migrations, name: &str) -> Result<PathBuf, GenerateError> {
+pub fn custom(turn: &Turn, directory: &Path, migrations: &Migrations, name: &str) -> Result<PathBuf, GenerateError> {
     let version = files::next_version(migrations);
     let made = Directory {
         version,
@@ -183,6 +188,6 @@ pub fn custom(directory: &Path, migrations: &Migrations, name: &str) -> Result<P
         down: "-- Write here what undoes up.sql.\n".to_owned(),
         transaction: true,
     };
-    files::write(directory, std::slice::from_ref(&made))?;
+    turn.commit(directory, migrations, std::slice::from_ref(&made))?;
     Ok(directory.join(made.folder()))
 }

@@ -2,15 +2,15 @@
 //! with rows in every table: up, down, up again.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use glowplug_migrate::{Direction, Migrations, RollbackTo, RunError, Runner, SumFile};
+use glowplug_migrate::{Direction, Migrations, RollbackTo, RunError, Runner};
 
 use super::files::{self, Directory};
 use super::rows::{self, Contents};
+use super::stage::Stage;
 use super::workshop::Purpose;
-use super::{Draft, GenerateError, Workshop, replay};
+use super::{Draft, GenerateError, Turn, Workshop, replay};
 use crate::apply::{apply_in_transaction, run_statement};
 use crate::catalog::{Body, Catalog, Id, QName, Renames};
 use crate::introspect::{self, Scope};
@@ -28,14 +28,12 @@ pub struct Proven {
 }
 
 impl Proven {
-    /// Writes the directories and the checksum file.
+    /// Writes the directories and the checksum file beside the existing migrations, as one step.
     ///
     /// # Errors
     /// When a file cannot be written.
-    pub fn write(&self, directory: &Path) -> Result<Vec<PathBuf>, GenerateError> {
-        files::write(directory, &self.directories)?;
-        SumFile::of(&Migrations::from_directory(directory)?).write(directory)?;
-        Ok(self.directories.iter().map(|made| directory.join(made.folder())).collect())
+    pub fn write(&self, turn: &Turn, directory: &Path, existing: &Migrations) -> Result<Vec<PathBuf>, GenerateError> {
+        turn.commit(directory, existing, &self.directories)
     }
 }
 
@@ -53,8 +51,12 @@ pub(super) async fn prove(
     let outcome =
         Proof { draft, workshop, template, database: database.clone(), stage: &stage }.run(migrations, name).await;
     match outcome {
-        Ok(proven) => {
-            // The proof database stands at `after`, but holds rows, so it cannot be the next template.
+        Ok((proven, Some(staged))) => {
+            // It stands where all migrations lead, the new ones included, and its rows are gone.
+            replay::keep(workshop, &database, &staged).await?;
+            Ok(proven)
+        }
+        Ok((proven, None)) => {
             workshop.drop(&database).await?;
             Ok(proven)
         }
@@ -74,12 +76,22 @@ struct Proof<'a> {
 }
 
 impl Proof<'_> {
-    async fn run(&self, migrations: &Migrations, name: &str) -> Result<Proven, GenerateError> {
+    /// The proven files; and all migrations, when the database can serve as their template.
+    async fn run(&self, migrations: &Migrations, name: &str) -> Result<(Proven, Option<Migrations>), GenerateError> {
         let mut notes = Vec::new();
         let (directories, down_may_fail) = self.directories(migrations, name, &mut notes).await?;
         files::write(&self.stage.path, &directories)?;
         let staged = Migrations::from_directory(&self.stage.path)?;
-        let without_rows = match self.round_trip(&staged, directories.len(), true).await {
+        // Where nothing speaks for a second attempt, the template itself is the place: a copy of a
+        // thousand tables takes longer than all the rest.
+        let only_once = !down_may_fail && directories.len() == 1 && may_fail(&self.draft.plan).is_empty();
+        // Somebody else may be at it: then a copy is waited for.
+        let in_place = only_once && self.workshop.rename(&self.template, &self.database).await.is_ok();
+        let connection = if in_place { self.workshop.open(&self.database).await? } else { self.fresh().await? };
+        let first = self.round_trip(&connection.client, &staged, directories.len(), true).await;
+        let reusable = in_place && first.is_ok() && self.empty(&connection.client).await;
+        connection.close().await;
+        let without_rows = match first {
             Ok(empty) => empty,
             Err(GenerateError::Replay(RunError::Failed(failure)))
                 if match failure.direction {
@@ -93,11 +105,21 @@ impl Proof<'_> {
                     Direction::Down => "down.sql",
                 };
                 notes.push(format!("{}/{file} fails where rows do not allow it: {}", failure.name, failure.says));
-                self.round_trip(&staged, directories.len(), false).await.map_err(failed)?
+                let connection = self.fresh().await?;
+                let second = self.round_trip(&connection.client, &staged, directories.len(), false).await;
+                connection.close().await;
+                second.map_err(failed)?
             }
             Err(error) => return Err(failed(error)),
         };
-        Ok(Proven { directories, without_rows, notes })
+        Ok((Proven { directories, without_rows, notes }, reusable.then_some(staged)))
+    }
+
+    /// Takes our rows out again; false when that cannot be done.
+    async fn empty(&self, client: &tokio_postgres::Client) -> bool {
+        let tables = rows::looked_at(self.draft, &self.draft.after);
+        let names: Vec<String> = tables.iter().map(ToString::to_string).collect();
+        names.is_empty() || client.batch_execute(&format!("truncate {} cascade", names.join(", "))).await.is_ok()
     }
 
     /// One directory a batch, with what undoes it; and whether rows can stop the way back.
@@ -196,31 +218,35 @@ impl Proof<'_> {
     /// Up, down, up again. Gives back the tables that took no rows.
     async fn round_trip(
         &self,
+        client: &tokio_postgres::Client,
         staged: &Migrations,
         count: usize,
         with_rows: bool,
     ) -> Result<BTreeSet<QName>, GenerateError> {
-        let connection = self.fresh().await?;
-        let client = &connection.client;
         let draft = self.draft;
+        let (old, new) = (rows::looked_at(draft, &draft.before), rows::looked_at(draft, &draft.after));
         let mut empty = BTreeSet::new();
         if with_rows {
             client.batch_execute("begin").await?;
-            empty = rows::fill(client, &draft.before).await?;
+            rows::fill(client, &draft.before, &old).await?;
             client.batch_execute("commit").await?;
         }
-        let contents_before = rows::contents(client, &draft.before).await?;
+        let contents_before = rows::contents(client, &draft.before, &old).await?;
+        if with_rows {
+            empty = rows::without(&draft.before, &contents_before);
+        }
         let run = |error| GenerateError::Replay(error);
         Runner::new(client, &self.workshop.namespace, staged).migrate().await.map_err(run)?;
         self.expect(client, &draft.after, "up.sql does not lead to the declared schema").await?;
-        let contents_after = rows::contents(client, &draft.after).await?;
+        let contents_after = rows::contents(client, &draft.after, &new).await?;
         survived(draft, &contents_before, &contents_after)?;
         let steps = RollbackTo::Steps(count);
         Runner::new(client, &self.workshop.namespace, staged).rollback(&steps).await.map_err(run)?;
         self.expect(client, &draft.before, "down.sql does not lead back").await?;
         Runner::new(client, &self.workshop.namespace, staged).migrate().await.map_err(run)?;
-        self.expect(client, &draft.after, "up.sql does not lead to the declared schema the second time").await?;
-        connection.close().await;
+        let reached =
+            self.expect(client, &draft.after, "up.sql does not lead to the declared schema the second time").await?;
+        replay::know(self.workshop, staged, &reached);
         Ok(empty)
     }
 
@@ -229,11 +255,15 @@ impl Proof<'_> {
         client: &tokio_postgres::Client,
         wanted: &Catalog,
         message: &str,
-    ) -> Result<(), GenerateError> {
+    ) -> Result<Catalog, GenerateError> {
         let reached = self.read(client).await?;
+        // What is the same needs no plan to show that nothing is left over.
+        if (&reached.objects, &reached.depends) == (&wanted.objects, &wanted.depends) {
+            return Ok(reached);
+        }
         let rest = plan(&reached, wanted, &Renames::default(), &self.draft.options)?;
         if rest.is_empty() {
-            return Ok(());
+            return Ok(reached);
         }
         let rest: Vec<String> = rest.statements().map(|statement| sql::print(&statement.ddl)).collect();
         Err(GenerateError::Proof(format!("{message}; left over: {}", rest.join("; "))))
@@ -347,44 +377,4 @@ fn reverse(renames: &Renames) -> Renames {
     let labels = renames.labels.iter().map(|((ty, old), new)| ((original(ty), new.clone()), old.clone())).collect();
     let along = renames.along.iter().filter_map(|old| renames.objects.get(old).cloned()).collect();
     Renames { objects, labels, along }
-}
-
-/// A copy of the migrations directory in which the new ones are tried.
-struct Stage {
-    path: PathBuf,
-}
-
-impl Stage {
-    fn new(directory: &Path, mark: &str) -> Result<Self, GenerateError> {
-        let path = std::env::temp_dir().join(format!("glowplug-proof-{mark}"));
-        let failed = |source| GenerateError::Write { path: path.clone(), source };
-        fs::remove_dir_all(&path).ok();
-        fs::create_dir_all(&path).map_err(failed)?;
-        let stage = Self { path: path.clone() };
-        let entries = match fs::read_dir(directory) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(stage),
-            Err(source) => return Err(GenerateError::Write { path: directory.to_owned(), source }),
-        };
-        for entry in entries {
-            let entry = entry.map_err(failed)?;
-            if entry.path().is_dir() && !entry.file_name().to_string_lossy().starts_with('.') {
-                let target = path.join(entry.file_name());
-                fs::create_dir(&target).map_err(failed)?;
-                for file in fs::read_dir(entry.path()).map_err(failed)? {
-                    let file = file.map_err(failed)?;
-                    if file.path().is_file() {
-                        fs::copy(file.path(), target.join(file.file_name())).map_err(failed)?;
-                    }
-                }
-            }
-        }
-        Ok(stage)
-    }
-}
-
-impl Drop for Stage {
-    fn drop(&mut self) {
-        fs::remove_dir_all(&self.path).ok();
-    }
 }

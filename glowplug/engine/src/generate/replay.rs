@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use glowplug_migrate::{Migrations, Runner};
+use glowplug_migrate::{Allow, Migrations, Options, Outcome, RunError, Runner};
 use sha2::{Digest as _, Sha256};
 
 use super::workshop::Purpose;
@@ -37,16 +37,53 @@ pub(super) async fn template(workshop: &Workshop, migrations: &Migrations) -> Re
     workshop.sweep().await?;
     let building = workshop.own(Purpose::Build).await?;
     workshop.drop(&building).await?;
-    workshop.create(&building).await?;
+    let begun = begin(workshop, migrations, &building).await?;
     let connection = workshop.open(&building).await?;
-    let ran = Runner::new(&connection.client, &workshop.namespace, migrations).migrate().await;
+    // A down.sql may have been edited since; only up.sql is part of what a template stands for.
+    let options = Options { allow: Allow { edited: true, ..Allow::default() }, ..Options::default() };
+    let ran = Runner::new(&connection.client, &workshop.namespace, migrations).options(options).migrate().await;
     connection.close().await;
-    if let Err(error) = ran {
-        workshop.drop(&building).await?;
-        return Err(GenerateError::Replay(error));
+    match ran {
+        Ok(_) => {
+            keep(workshop, &building, migrations).await?;
+            Ok(name)
+        }
+        Err(error) => {
+            let done = match &error {
+                RunError::Failed(failure) if failure.outcome == Outcome::RolledBack => begun + failure.before.len(),
+                _ => 0,
+            };
+            match done {
+                0 => workshop.drop(&building).await?,
+                // It stands where the one before the failed one ends: the next try begins there.
+                done => keep(workshop, &building, &first(migrations, done)).await?,
+            }
+            Err(GenerateError::Replay(error))
+        }
     }
-    keep(workshop, &building, migrations).await?;
-    Ok(name)
+}
+
+/// Makes the database in which the migrations are replayed: the template of as many of them as there is
+/// one of, else an empty database. Gives how many have run in it.
+async fn begin(workshop: &Workshop, migrations: &Migrations, building: &str) -> Result<usize, GenerateError> {
+    let templates = workshop.named(&format!("{}r", prefix(workshop))).await?;
+    for count in (1..migrations.iter().count()).rev() {
+        let name = name(workshop, &key(workshop, &first(migrations, count)));
+        // Somebody may be cloning it: then everything is replayed.
+        if templates.contains(&name) && workshop.rename(&name, building).await.is_ok() {
+            return Ok(count);
+        }
+    }
+    workshop.create(building).await?;
+    Ok(0)
+}
+
+/// The oldest so many.
+fn first(migrations: &Migrations, count: usize) -> Migrations {
+    match count.checked_sub(1).and_then(|last| migrations.iter().nth(last)) {
+        Some(last) => migrations.up_to(&last.version),
+        None => Migrations::default(),
+    }
 }
 
 /// Makes a database in which exactly these migrations ran the template for the next time, and drops
@@ -107,6 +144,11 @@ fn remembered(workshop: &Workshop, key: &str) -> Option<Catalog> {
     let path = workshop.cache.as_ref()?.join(format!("replay-{}.json", workshop.namespace));
     let (of, catalog): (String, Catalog) = serde_json::from_slice(&fs::read(path).ok()?).ok()?;
     (of == key).then_some(catalog)
+}
+
+/// Remembers where migrations lead without a replay: the proof has just been there.
+pub(super) fn know(workshop: &Workshop, migrations: &Migrations, catalog: &Catalog) {
+    remember(workshop, &key(workshop, migrations), catalog);
 }
 
 fn remember(workshop: &Workshop, key: &str, catalog: &Catalog) {

@@ -163,10 +163,14 @@ impl Workshop {
 
     /// Clones a database that nobody is connected to.
     pub(super) async fn clone_of(&self, template: &str, database: &str) -> Result<(), WorkshopError> {
-        // A connection that was just closed can take the server a moment to forget.
-        let text = format!("create database {} template {}", Ident(database), Ident(template));
+        self.alone(&format!("create database {} template {}", Ident(database), Ident(template)), template).await
+    }
+
+    /// Runs what needs a database to itself. A connection that was just closed can take the server a
+    /// moment to forget.
+    async fn alone(&self, sql: &str, database: &str) -> Result<(), WorkshopError> {
         for _ in 0..50 {
-            match self.admin.client.batch_execute(&text).await {
+            match self.admin.client.batch_execute(sql).await {
                 Ok(()) => return Ok(()),
                 Err(error) if error.code().is_some_and(|code| code.code() == "55006") => {
                     tokio::time::sleep(std::time::Duration::from_millis(20)).await;
@@ -174,12 +178,12 @@ impl Workshop {
                 Err(error) => return Err(create_error(error)),
             }
         }
-        Err(WorkshopError::Create { reason: format!("{template} is in use") })
+        Err(WorkshopError::Create { reason: format!("{database} is in use") })
     }
 
     /// Renames a database that nobody is connected to.
     pub(super) async fn rename(&self, database: &str, to: &str) -> Result<(), WorkshopError> {
-        self.run(&format!("alter database {} rename to {}", Ident(database), Ident(to))).await
+        self.alone(&format!("alter database {} rename to {}", Ident(database), Ident(to)), database).await
     }
 
     /// Drops a database and whoever is connected to it.

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use glowplug::canonical::{Canonical, Scratch};
 use glowplug::declared::{DeclaredSchema, Provenance, Renames as Hints, SqlFile};
-use glowplug::generate::{Draft, Workshop, replayed};
+use glowplug::generate::{Draft, Turn, Workshop, replayed};
 use glowplug::introspect::Scope;
 use glowplug_migrate::Migrations;
 
@@ -98,7 +98,8 @@ async fn prove(scenario: &Scenario, workshop: &Workshop, scratch: &Scratch) -> R
     }
     let proven =
         draft.prove(workshop, directory.path(), &migrations, "change").await.map_err(|error| error.to_string())?;
-    let written = proven.write(directory.path()).map_err(|error| error.to_string())?;
+    let turn = Turn::take(directory.path()).map_err(|error| error.to_string())?;
+    let written = proven.write(&turn, directory.path(), &migrations).map_err(|error| error.to_string())?;
     for path in written {
         let down = std::fs::read_to_string(path.join("down.sql")).map_err(|error| error.to_string())?;
         if down.trim().is_empty() {

@@ -9,8 +9,16 @@ use super::{Migration, Script, SourceError, metadata};
 /// Diesel's ledger keeps the version in a `varchar(50)`.
 const LONGEST_VERSION: usize = 50;
 
+/// What a command that adds migrations keeps beside them until all are in place. While it is there,
+/// the migrations are not whole.
+pub const UNFINISHED: &str = ".glowplug-unfinished";
+
 pub(super) fn read(path: &Path) -> Result<Vec<Migration>, SourceError> {
     let unreadable = |source| SourceError::Read { path: path.to_path_buf(), source };
+    let unfinished = path.join(UNFINISHED);
+    if unfinished.exists() {
+        return Err(SourceError::Unfinished { path: unfinished });
+    }
     let mut migrations = Vec::new();
     for entry in std::fs::read_dir(path).map_err(unreadable)? {
         let directory = entry.map_err(unreadable)?.path();

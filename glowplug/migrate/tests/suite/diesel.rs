@@ -168,6 +168,22 @@ fn stock_diesel_passes_over_an_edited_file_and_one_merged_late_and_we_do_not() {
     });
 }
 
+#[test]
+fn stock_diesel_stops_at_an_empty_file_half_way_and_we_refuse_it_before_anything_runs() {
+    let world = World::new();
+    world.execute("CREATE SCHEMA blog");
+    world.write("1_a", "CREATE TABLE a (id int);", "DROP TABLE a;");
+    // What `diesel migration generate --diff-schema` writes when there is no difference.
+    world.write("2_empty", "", "");
+    assert!(matches!(world.migrate(), Err(RunError::Refused(_))));
+    assert!(world.query("SELECT tablename FROM pg_tables WHERE schemaname = 'blog' AND tablename = 'a'").is_empty());
+    world.runtime.block_on(async {
+        let error = stock(&world.config).await.unwrap().run_pending_migrations(files(&world)).unwrap_err().to_string();
+        assert!(error.contains("empty"), "{error}");
+    });
+    assert_eq!(world.ledger(), ["1"], "the one before it stays");
+}
+
 /// The stock command, when it is installed; `GLOWPLUG_REQUIRE_DIESEL=1` makes its absence a failure.
 fn diesel_command() -> Option<PathBuf> {
     let named = std::env::var_os("GLOWPLUG_DIESEL").map(PathBuf::from);

@@ -196,7 +196,7 @@ fn the_checksum_file_shows_edits_additions_and_removals() {
     let (violations, text, code) = refused(world.migrate());
     assert!(matches!(violations[..], [Violation::NotInSum { .. }]));
     assert!(text.contains("cargo xtask migrate --update-sum"), "{text}");
-    assert_eq!(code, 2);
+    assert_eq!(code, 7);
     SumFile::of(&world.migrations()).write(world.path()).unwrap();
     std::fs::write(four.join("up.sql"), "SELECT 2;").unwrap();
     let (violations, ..) = refused(world.migrate());
@@ -236,6 +236,46 @@ fn two_branches_that_each_added_a_migration_are_noticed() {
     }
     assert_eq!(SumFile::rebuild(world.path()).unwrap().text(), common);
     assert_eq!(std::fs::read_to_string(&sum).unwrap(), common);
+}
+
+#[test]
+fn a_first_migration_does_not_run_into_what_stands_there_until_allowed() {
+    let mut world = three();
+    world.execute(
+        "CREATE SCHEMA blog; CREATE TABLE blog.t1 (id bigserial PRIMARY KEY); CREATE TYPE blog.mood AS ENUM ('glad'); \
+         CREATE FUNCTION blog.one() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+    );
+    let (violations, text, code) = refused(world.migrate());
+    let says = "namespace blog holds what no migration made: routine one, table t1, type mood";
+    assert!(matches!(violations[..], [Violation::Existing { .. }]) && text.contains(says), "{text}");
+    assert!(text.contains("--mark-applied") && text.contains("--allow-existing"), "{text}");
+    assert_eq!(code, 7);
+    let ledger = "SELECT relname FROM pg_class WHERE relname ~ '^__(diesel|glowplug)'";
+    assert_eq!(world.query(ledger), Vec::<String>::new(), "nothing was written");
+    assert!(world.status().violations.iter().any(|violation| matches!(violation, Violation::Existing { .. })));
+    world.options.allow.existing = true;
+    let text = said(&world.migrate().unwrap_err());
+    assert!(text.contains("already exists") && text.contains("--mark-applied"), "{text}");
+    // Somebody who has looked: they are entered, not run.
+    let marked = world.mark_applied().unwrap();
+    assert_eq!(marked.ran.len(), 3);
+    assert_eq!(world.ledger().len(), 3);
+    world.options.allow.existing = false;
+    assert!(world.migrate().unwrap().ran.is_empty());
+    assert!(world.mark_applied().unwrap().ran.is_empty());
+    assert!(world.events().iter().any(|event| event.starts_with("marked ") && event.ends_with(" as applied")));
+}
+
+#[test]
+fn an_extension_in_the_namespace_is_nothing_that_stands_in_the_way() {
+    let world = three();
+    let there = "SELECT name FROM pg_available_extensions WHERE name IN ('citext', 'hstore', 'pgcrypto') LIMIT 1";
+    let Some(extension) = world.query(there).pop() else {
+        eprintln!("NOT RUN: this server has no extensions to take one of");
+        return;
+    };
+    world.execute(&format!("CREATE SCHEMA blog; CREATE EXTENSION {extension} SCHEMA blog"));
+    assert_eq!(world.migrate().unwrap().ran.len(), 3);
 }
 
 #[test]

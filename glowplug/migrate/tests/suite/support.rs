@@ -98,6 +98,10 @@ impl World {
         self.with_runner(async |mut runner| runner.rollback(&to).await)
     }
 
+    pub(crate) fn mark_applied(&self) -> Result<Report, RunError> {
+        self.with_runner(async |mut runner| runner.mark_applied().await)
+    }
+
     pub(crate) fn redo(&self, steps: usize) -> Result<Report, RunError> {
         self.with_runner(async |mut runner| runner.redo(steps).await)
     }
