@@ -19,7 +19,8 @@ pub(crate) enum Exit {
     Connect,
     /// Something that was run failed: a statement, a test, `psql`. The report says what stands.
     Failed,
-    /// Refused: production, CI, an edited history, an object that is not ours.
+    /// Refused: production, CI, an object that is not ours; or files, checksums and database tell different
+    /// histories.
     Refused,
     /// Ctrl-C, as shells number it.
     Interrupted,
