@@ -78,8 +78,15 @@ struct Tally {
 }
 
 impl Tally {
-    /// Takes in a line like `test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; ...`.
+    /// Takes in a line like `test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; ...`, or one that
+    /// names scenarios that the server could not run.
     fn add(&mut self, line: &str) {
+        if let Some((number, rest)) = line.strip_prefix("SKIPPED ").and_then(|rest| rest.split_once(' '))
+            && let (Ok(number), true) = (number.parse::<u64>(), rest.starts_with("scenarios"))
+        {
+            self.skipped += number;
+            return;
+        }
         let Some((_, counts)) = line.strip_prefix("test result: ").and_then(|rest| rest.split_once(". ")) else {
             return;
         };
@@ -118,6 +125,7 @@ mod tests {
         tally.add("test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 7 filtered out; finished in 0.00s");
         tally.add("test result: FAILED. 2 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.01s");
         tally.add("test a_name ... ok");
-        assert_eq!(tally.to_string(), "5 passed, 1 failed, 1 skipped");
+        tally.add("SKIPPED 7 scenarios, 90 run, on PostgreSQL 16: a needs extension citext");
+        assert_eq!(tally.to_string(), "5 passed, 1 failed, 8 skipped");
     }
 }

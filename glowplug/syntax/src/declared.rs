@@ -10,6 +10,7 @@ use crate::name::Name;
 use crate::sequence::SequenceDecl;
 use crate::table::TableDecl;
 use crate::view::ViewDecl;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use syn::ext::IdentExt;
 
@@ -28,6 +29,9 @@ pub struct Declared {
     pub domains: Vec<DomainDecl>,
     /// The sequences.
     pub sequences: Vec<SequenceDecl>,
+    /// The first table of each Rust name and of each SQL name: its place in `tables`.
+    by_word: BTreeMap<String, usize>,
+    by_name: BTreeMap<String, usize>,
 }
 
 impl Declared {
@@ -35,7 +39,12 @@ impl Declared {
     pub fn extend(&mut self, items: Vec<Item>) {
         for item in items {
             match item {
-                Item::Table(table) => self.tables.push(table),
+                Item::Table(table) => {
+                    let place = self.tables.len();
+                    self.by_word.entry(table.ident.unraw().to_string()).or_insert(place);
+                    self.by_name.entry(table.sql_name.clone()).or_insert(place);
+                    self.tables.push(table);
+                }
                 Item::Enum(declared) => self.enums.push(declared),
                 Item::SqlType(sql_type) => self.sql_types.push(sql_type),
                 Item::View(view) => self.views.push(view),
@@ -82,7 +91,7 @@ impl Declared {
         match reference {
             TableReference::Declared(path) => {
                 let word = path.segments.last()?.ident.unraw().to_string();
-                self.tables.iter().find(|table| table.ident.unraw() == word)
+                self.tables.get(*self.by_word.get(&word)?)
             }
             TableReference::Sql { schema: Some(_), .. } => None,
             TableReference::Sql { schema: None, name } => self.table(&name.text),
@@ -92,7 +101,7 @@ impl Declared {
     /// The table of an SQL name.
     #[must_use]
     pub fn table(&self, sql_name: &str) -> Option<&TableDecl> {
-        self.tables.iter().find(|table| table.sql_name == sql_name)
+        self.tables.get(*self.by_name.get(sql_name)?)
     }
 
     /// The SQL names of the columns a foreign key points to: those said, or the primary key.

@@ -86,17 +86,21 @@ pub(crate) async fn push(
         return Ok(Exit::Done);
     }
     let schema = declared::read::parse(&files, &namespace)?;
+    for warning in &schema.warnings {
+        story.warn(&warning.to_string());
+    }
     let scratch = open_scratch(project, &url, &connection).await?;
     let canonical = Canonical { scratch: &scratch, cache: Some(cache) };
     let mut answers = Answers { renames: arguments.rename.clone(), drops: arguments.drop.iter().cloned().collect() };
-    for _ in 0..Prepared::attempts() {
-        let mut prepared = push::prepare(&connection.client, &canonical, &schema, &answers, &memory).await?;
+    for attempt in 0..Prepared::attempts() {
+        let just_now = Some(&live).filter(|_| attempt == 0);
+        let mut prepared = push::prepare(&connection.client, &canonical, &schema, &answers, &memory, just_now).await?;
         while !prepared.questions.is_empty() {
             answer(story, &prepared.questions, &mut answers)?;
-            prepared = push::prepare(&connection.client, &canonical, &schema, &answers, &memory).await?;
+            prepared = push::prepare(&connection.client, &canonical, &schema, &answers, &memory, None).await?;
         }
         if prepared.plan.is_empty() {
-            memory.remember(live, prepared.catalogs().1);
+            memory.remember(live, &prepared, &schema);
             nothing(story, database, started);
             return Ok(Exit::Done);
         }
@@ -109,7 +113,7 @@ pub(crate) async fn push(
         }
         agree(story, Consent { given: arguments.accept_data_loss, losses: &prepared.losses })?;
         if let Some(fingerprint) = prepared.apply(&connection.client, &push::options(&schema)).await? {
-            memory.remember(fingerprint, prepared.catalogs().1);
+            memory.remember(fingerprint, &prepared, &schema);
             done(story, database, &prepared, &schema, started);
             return Ok(Exit::Done);
         }

@@ -18,7 +18,7 @@ use std::path::PathBuf;
 use tokio_postgres::Client;
 
 use crate::catalog::Catalog;
-use crate::declared::DeclaredSchema;
+use crate::declared::{DeclaredSchema, DeclaredStatement};
 use crate::introspect::{self, IntrospectError, Scope};
 
 pub use materialise::script_statements;
@@ -117,6 +117,23 @@ impl Canonical<'_> {
         let catalog = self.materialise(declared).await?;
         self.remember(key, declared, &catalog);
         Ok(catalog)
+    }
+
+    /// What some of the declared statements make by themselves. Remembers nothing.
+    pub(crate) async fn some(
+        &self,
+        declared: &DeclaredSchema,
+        statements: &[&DeclaredStatement],
+    ) -> Result<Catalog, CanonicalError> {
+        let client = &self.scratch.connection.client;
+        let read = match materialise::create_some(self.scratch, declared, statements).await {
+            Ok(()) => introspect::read_in_transaction(client, &Scope::namespace(&declared.namespace))
+                .await
+                .map_err(CanonicalError::from),
+            Err(error) => Err(error),
+        };
+        rollback(client).await;
+        read
     }
 
     /// Makes the declared schema and reads it. Leaves nothing behind.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::cache::Entry;
 use super::{Canonical, materialise, rollback};
 use crate::catalog::{Body, Catalog, ConstraintKind, Id, QName};
-use crate::declared::{DeclaredObject, DeclaredSchema, DeclaredStatement};
+use crate::declared::{DeclaredSchema, DeclaredStatement};
 use crate::introspect::{self, Scope};
 
 /// Above this share of all tables, making everything is as fast.
@@ -32,18 +32,9 @@ pub(super) fn affected(before: &DeclaredSchema, after: &DeclaredSchema) -> Optio
 fn by_table(declared: &DeclaredSchema) -> BTreeMap<Option<String>, Vec<&str>> {
     let mut tables: BTreeMap<Option<String>, Vec<&str>> = BTreeMap::new();
     for statement in &declared.statements {
-        tables.entry(table(statement)).or_default().push(&statement.sql);
+        tables.entry(statement.table().map(str::to_owned)).or_default().push(&statement.sql);
     }
     tables
-}
-
-/// The table that a statement is about.
-fn table(statement: &DeclaredStatement) -> Option<String> {
-    statement.objects.iter().find_map(|object| match object {
-        DeclaredObject::Table(table) | DeclaredObject::Column(table, _) => Some(table.clone()),
-        DeclaredObject::Constraint(part) | DeclaredObject::Index(part) => Some(part.table.clone()),
-        _ => None,
-    })
 }
 
 /// The remembered catalog with the changed tables read anew.
@@ -56,13 +47,13 @@ pub(super) async fn renew(
     declared: &DeclaredSchema,
     changed: BTreeSet<String>,
 ) -> Result<Catalog, Apart> {
-    let referenced = references(&entry.catalog, declared, &changed);
+    let referenced = references(declared, &changed);
     let needed: Vec<&DeclaredStatement> = declared
         .statements
         .iter()
-        .filter(|statement| match table(statement) {
+        .filter(|statement| match statement.table() {
             None => true,
-            Some(table) => changed.contains(&table) || (referenced.contains(&table) && !is_foreign_key(statement)),
+            Some(table) => changed.contains(table) || (referenced.contains(table) && !is_foreign_key(statement)),
         })
         .collect();
     let client = &canonical.scratch.connection.client;
@@ -134,20 +125,10 @@ fn is_foreign_key(statement: &DeclaredStatement) -> bool {
     statement.phase == crate::declared::Phase::ForeignKey
 }
 
-/// The tables that foreign keys of the changed ones lead to. Names are looked for in the text, which
-/// can only find too many.
-fn references(catalog: &Catalog, declared: &DeclaredSchema, changed: &BTreeSet<String>) -> BTreeSet<String> {
-    let keys: Vec<&str> = declared
-        .statements
-        .iter()
-        .filter(|statement| is_foreign_key(statement) && table(statement).is_some_and(|table| changed.contains(&table)))
-        .map(|statement| statement.sql.as_str())
-        .collect();
-    let known = catalog.objects.keys().filter_map(|id| match id {
-        Id::Relation(name) => Some(name.name.clone()),
-        _ => None,
-    });
-    known.filter(|name| keys.iter().any(|key| key.contains(name.as_str()))).collect()
+/// The tables that foreign keys of the changed ones lead to.
+fn references<'a>(declared: &'a DeclaredSchema, changed: &BTreeSet<String>) -> BTreeSet<&'a str> {
+    let of_changed = |key: &&DeclaredStatement| key.table().is_some_and(|table| changed.contains(table));
+    declared.statements.iter().filter(of_changed).filter_map(|key| key.references.as_deref()).collect()
 }
 
 /// Takes the changed tables from the new reading and all else from the old one.

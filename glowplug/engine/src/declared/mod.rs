@@ -50,6 +50,20 @@ pub struct DeclaredStatement {
     pub objects: Vec<DeclaredObject>,
     /// Where; nothing for the namespace itself.
     pub place: Option<Place>,
+    /// The table of the namespace that a foreign key leads to.
+    pub references: Option<String>,
+}
+
+impl DeclaredStatement {
+    /// The table that it is about; none for the namespace, types and sequences.
+    #[must_use]
+    pub fn table(&self) -> Option<&str> {
+        self.objects.iter().find_map(|object| match object {
+            DeclaredObject::Table(table) | DeclaredObject::Column(table, _) => Some(table.as_str()),
+            DeclaredObject::Constraint(part) | DeclaredObject::Index(part) => Some(part.table.as_str()),
+            _ => None,
+        })
+    }
 }
 
 /// The order in which a schema comes into being.

@@ -10,7 +10,7 @@ pub(super) const SECTIONS: &[Section] = &[Section {
     sql: "select a.attrelid as relation, a.attnum as number, n.nspname as schema, c.relname as table, a.attname as name, \
           pg_catalog.format_type(a.atttypid, a.atttypmod) as type, a.attnotnull as not_null, a.attidentity as identity, \
           a.attgenerated as generated, pg_catalog.pg_get_expr(d.adbin, d.adrelid) as expression, d.oid as default_oid, \
-          case when d.oid is not null and a.attgenerated = '' then exists (select from pg_catalog.regexp_matches(d.adbin::pg_catalog.text, ':(?:funcid|opfuncid) (\\d+)', 'g') m \
+          case when d.oid is not null and a.attgenerated = '' then pg_catalog.strpos(d.adbin::pg_catalog.text, 'funcid') > 0 and exists (select from pg_catalog.regexp_matches(d.adbin::pg_catalog.text, ':(?:funcid|opfuncid) (\\d+)', 'g') m \
             join pg_catalog.pg_proc p on p.oid = m[1]::pg_catalog.oid where p.provolatile = 'v') end as volatile, \
           case when a.attcollation <> t.typcollation and a.attcollation <> 0 then \
             (select pg_catalog.quote_ident(cn.nspname) || '.' || pg_catalog.quote_ident(l.collname) from pg_catalog.pg_collation l \
@@ -35,7 +35,7 @@ pub(super) const SECTIONS: &[Section] = &[Section {
              where a.attidentity <> '' and sd.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass and sd.refobjid = a.attrelid \
              and sd.refobjsubid = a.attnum and sd.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and sd.deptype = 'i') s on a.attidentity <> '' \
           where a.attnum > 0 and not a.attisdropped and a.attrelid = any(array(select r.oid from pg_catalog.pg_class r \
-            where r.relkind in ('r', 'p', 'f') and r.relpersistence <> 't' and r.relnamespace = any(array(select n.oid from pg_catalog.pg_namespace n where {scope}))))",
+            where {only r.oid} and r.relkind in ('r', 'p', 'f') and r.relpersistence <> 't' and r.relnamespace = any(array(select n.oid from pg_catalog.pg_namespace n where {scope}))))",
     read: read_column,
 }];
 

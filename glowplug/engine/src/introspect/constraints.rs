@@ -35,7 +35,7 @@ pub(super) const SECTIONS: &[Section] = &[Section {
           left join pg_catalog.pg_class ic on ic.oid = i.indexrelid \
           left join pg_catalog.pg_inherits h on h.inhrelid = i.indexrelid left join pg_catalog.pg_class xc on xc.oid = h.inhparent \
           left join pg_catalog.pg_namespace xn on xn.oid = xc.relnamespace \
-          where {scope} and k.contype in ('c', 'f', 'p', 'u', 'x')",
+          where {scope} and {only k.conrelid} and k.contype in ('c', 'f', 'p', 'u', 'x')",
     read: read_constraint,
 }];
 

@@ -9,11 +9,11 @@ pub(super) const SECTIONS: &[Section] = &[
     Section {
         // Types that stand for something else: the row type of a table, the array of a type.
         sql: "select t.oid, 'pg_class' as class, t.typrelid as target from pg_catalog.pg_type t join pg_catalog.pg_namespace n on n.oid = t.typnamespace \
-              where {scope} and t.typrelid <> 0 \
+              where {scope} and t.typrelid <> 0 and {only t.typrelid} \
               union all select t.typarray, 'pg_type', t.oid from pg_catalog.pg_type t join pg_catalog.pg_namespace n on n.oid = t.typnamespace \
               where {scope} and t.typarray <> 0 and t.typrelid = 0 \
               union all select t.typarray, 'pg_class', t.typrelid from pg_catalog.pg_type t join pg_catalog.pg_namespace n on n.oid = t.typnamespace \
-              where {scope} and t.typarray <> 0 and t.typrelid <> 0",
+              where {scope} and t.typarray <> 0 and t.typrelid <> 0 and {only t.typrelid}",
         read: |reader, row| {
             let target = reader.find(row.text("class")?, row.number("target")?, 0).cloned();
             if let Some(target) = target {
@@ -24,11 +24,11 @@ pub(super) const SECTIONS: &[Section] = &[
     },
     Section {
         sql: "with mine(classid, oid) as ( \
-              select 'pg_catalog.pg_class'::pg_catalog.regclass, c.oid from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace where {scope} and c.relkind <> 't' \
-              union all select 'pg_catalog.pg_type'::pg_catalog.regclass, t.oid from pg_catalog.pg_type t join pg_catalog.pg_namespace n on n.oid = t.typnamespace where {scope} \
-              union all select 'pg_catalog.pg_constraint'::pg_catalog.regclass, k.oid from pg_catalog.pg_constraint k join pg_catalog.pg_namespace n on n.oid = k.connamespace where {scope} and k.contype in ('p', 'u') \
+              select 'pg_catalog.pg_class'::pg_catalog.regclass, c.oid from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace where {scope} and c.relkind <> 't' and (c.relkind = 'S' or {only c.oid}) \
+              union all select 'pg_catalog.pg_type'::pg_catalog.regclass, t.oid from pg_catalog.pg_type t join pg_catalog.pg_namespace n on n.oid = t.typnamespace where {scope} and {row type} \
+              union all select 'pg_catalog.pg_constraint'::pg_catalog.regclass, k.oid from pg_catalog.pg_constraint k join pg_catalog.pg_namespace n on n.oid = k.connamespace where {scope} and {only k.conrelid} and k.contype in ('p', 'u') \
               union all select 'pg_catalog.pg_proc'::pg_catalog.regclass, p.oid from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace where {scope} \
-              union all select 'pg_catalog.pg_trigger'::pg_catalog.regclass, t.oid from pg_catalog.pg_trigger t join pg_catalog.pg_class c on c.oid = t.tgrelid join pg_catalog.pg_namespace n on n.oid = c.relnamespace where {scope} and not t.tgisinternal \
+              union all select 'pg_catalog.pg_trigger'::pg_catalog.regclass, t.oid from pg_catalog.pg_trigger t join pg_catalog.pg_class c on c.oid = t.tgrelid join pg_catalog.pg_namespace n on n.oid = c.relnamespace where {scope} and {only t.tgrelid} and not t.tgisinternal \
               union all select 'pg_catalog.pg_collation'::pg_catalog.regclass, l.oid from pg_catalog.pg_collation l join pg_catalog.pg_namespace n on n.oid = l.collnamespace where {scope} \
               union all select 'pg_catalog.pg_operator'::pg_catalog.regclass, o.oid from pg_catalog.pg_operator o join pg_catalog.pg_namespace n on n.oid = o.oprnamespace where {scope} \
               union all select 'pg_catalog.pg_opclass'::pg_catalog.regclass, o.oid from pg_catalog.pg_opclass o join pg_catalog.pg_namespace n on n.oid = o.opcnamespace where {scope} \

@@ -22,7 +22,7 @@ pub(super) const SECTIONS: &[Section] = &[Section {
           join pg_catalog.pg_class c on c.oid = i.indrelid join pg_catalog.pg_namespace tn on tn.oid = c.relnamespace \
           left join pg_catalog.pg_inherits h on h.inhrelid = ic.oid left join pg_catalog.pg_class pc on pc.oid = h.inhparent \
           left join pg_catalog.pg_namespace pn on pn.oid = pc.relnamespace \
-          where {scope} and c.relkind in ('r', 'p', 'm') and c.relpersistence <> 't' \
+          where {scope} and {only i.indrelid} and c.relkind in ('r', 'p', 'm') and c.relpersistence <> 't' \
           and not exists (select from pg_catalog.pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x')) \
           and not exists (select from pg_catalog.pg_depend e where e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass \
             and e.objid = c.oid and e.deptype = 'e')",

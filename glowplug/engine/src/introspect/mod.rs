@@ -39,6 +39,14 @@ pub enum Scope {
     Database,
     /// These namespaces only.
     Namespaces(Vec<String>),
+    /// These tables of a namespace, and what is no part of any table. Other tables of the namespace do
+    /// not exist for whoever reads so.
+    Tables {
+        /// The namespace.
+        namespace: String,
+        /// The tables' names.
+        tables: Vec<String>,
+    },
 }
 
 impl Scope {
@@ -51,12 +59,31 @@ impl Scope {
     fn condition(&self) -> String {
         match self {
             Scope::Database => "(n.nspname !~ '^pg_' and n.nspname <> 'information_schema')".to_owned(),
-            Scope::Namespaces(names) => {
-                let names: Vec<String> = names.iter().map(|name| Literal(name).to_string()).collect();
-                format!("(n.nspname = any(array[{}]::pg_catalog.text[]))", names.join(", "))
-            }
+            Scope::Namespaces(names) => format!("(n.nspname = any({}))", texts(names)),
+            Scope::Tables { namespace, .. } => format!("(n.nspname = {})", Literal(namespace)),
         }
     }
+
+    /// An SQL condition on the OID of a relation: those that are read, with their indexes.
+    pub(crate) fn relations(&self, oid: &str) -> String {
+        let Scope::Tables { namespace, tables } = self else { return "true".to_owned() };
+        let tables = format!(
+            "select o.oid from pg_catalog.pg_class o join pg_catalog.pg_namespace s on s.oid = o.relnamespace \
+             where s.nspname = {} and o.relname = any({})",
+            Literal(namespace),
+            texts(tables)
+        );
+        format!(
+            "({oid} = any(array({tables} union all select o.indexrelid from pg_catalog.pg_index o \
+             where o.indrelid = any(array({tables})))))"
+        )
+    }
+}
+
+/// An array of names, as SQL.
+pub(crate) fn texts(names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| Literal(name).to_string()).collect();
+    format!("array[{}]::pg_catalog.name[]", names.join(", "))
 }
 
 /// Why a catalog could not be read.
@@ -86,8 +113,9 @@ fn describe(error: &tokio_postgres::Error) -> String {
 }
 
 /// One query and what becomes of its rows. In the text, `{scope}` stands for the condition on
-/// `pg_namespace.nspname`, `{whole_database}` for a boolean, and `{acl COLUMN OWNER}` for the privileges
-/// in a column of type `aclitem[]` (see [`privileges::expand`]).
+/// `pg_namespace.nspname`, `{only OID}` for the condition on a relation's, `{row type}` for one on `t`, a
+/// row of `pg_type`, `{whole_database}` for a boolean, and `{acl COLUMN OWNER}` for the privileges in a
+/// column of type `aclitem[]` (see [`privileges::expand`]).
 struct Section {
     sql: &'static str,
     read: fn(&mut Reader, &Row<'_>) -> Result<(), IntrospectError>,
@@ -158,8 +186,27 @@ fn batch(scope: &Scope) -> String {
     for section in sections() {
         text.push_str(";\n");
         let sql = privileges::expand(section.sql);
-        text.push_str(&sql.replace("{scope}", &condition).replace("{whole_database}", whole_database));
+        let sql = sql.replace("{row type}", ROW_TYPE).replace("{scope}", &condition);
+        text.push_str(&only(&sql, scope).replace("{whole_database}", whole_database));
     }
+    text
+}
+
+/// A type `t` that is not the row type, or the array of it, of a table that is not read.
+const ROW_TYPE: &str = "({only t.typrelid} or t.typrelid = 0 and not exists (select from pg_catalog.pg_type e \
+    where e.oid = t.typelem and e.typrelid <> 0 and not {only e.typrelid}))";
+
+/// Spells out `{only OID}`.
+fn only(sql: &str, scope: &Scope) -> String {
+    let mut text = String::new();
+    let mut rest = sql;
+    while let Some((head, tail)) = rest.split_once("{only ") {
+        let (oid, tail) = tail.split_once('}').expect("the placeholder is closed");
+        text.push_str(head);
+        text.push_str(&scope.relations(oid));
+        rest = tail;
+    }
+    text.push_str(rest);
     text
 }
 

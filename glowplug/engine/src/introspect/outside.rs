@@ -11,9 +11,9 @@ pub(super) const SECTIONS: &[Section] = &[Section {
     // read. An automatic dependent vanishes in silence with what it needs: told of when it holds rows.
     sql: "with scope(oid) as (select n.oid from pg_catalog.pg_namespace n where {scope} and not {whole_database}), \
           mine(classid, oid) as ( \
-          select 'pg_catalog.pg_class'::pg_catalog.regclass, c.oid from pg_catalog.pg_class c join scope on scope.oid = c.relnamespace where c.relkind <> 't' \
-          union all select 'pg_catalog.pg_type'::pg_catalog.regclass, t.oid from pg_catalog.pg_type t join scope on scope.oid = t.typnamespace \
-          union all select 'pg_catalog.pg_constraint'::pg_catalog.regclass, k.oid from pg_catalog.pg_constraint k join scope on scope.oid = k.connamespace where k.contype in ('p', 'u') \
+          select 'pg_catalog.pg_class'::pg_catalog.regclass, c.oid from pg_catalog.pg_class c join scope on scope.oid = c.relnamespace where c.relkind <> 't' and (c.relkind = 'S' or {only c.oid}) \
+          union all select 'pg_catalog.pg_type'::pg_catalog.regclass, t.oid from pg_catalog.pg_type t join scope on scope.oid = t.typnamespace where {row type} \
+          union all select 'pg_catalog.pg_constraint'::pg_catalog.regclass, k.oid from pg_catalog.pg_constraint k join scope on scope.oid = k.connamespace where {only k.conrelid} and k.contype in ('p', 'u') \
           union all select 'pg_catalog.pg_proc'::pg_catalog.regclass, p.oid from pg_catalog.pg_proc p join scope on scope.oid = p.pronamespace \
           union all select 'pg_catalog.pg_collation'::pg_catalog.regclass, l.oid from pg_catalog.pg_collation l join scope on scope.oid = l.collnamespace \
           union all select 'pg_catalog.pg_operator'::pg_catalog.regclass, o.oid from pg_catalog.pg_operator o join scope on scope.oid = o.oprnamespace \

@@ -12,7 +12,7 @@ pub(super) const SECTIONS: &[Section] = &[Section {
           pg_catalog.pg_get_expr(p.polqual, p.polrelid) as using, pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid) as check, \
           pg_catalog.obj_description(p.oid, 'pg_policy') as comment \
           from pg_catalog.pg_policy p join pg_catalog.pg_class c on c.oid = p.polrelid \
-          join pg_catalog.pg_namespace n on n.oid = c.relnamespace where {scope} \
+          join pg_catalog.pg_namespace n on n.oid = c.relnamespace where {scope} and {only p.polrelid} \
           and not exists (select from pg_catalog.pg_depend e where e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass \
             and e.objid = c.oid and e.deptype = 'e')",
     read: read_policy,

@@ -25,7 +25,7 @@ pub(super) const SECTIONS: &[Section] = &[
               pg_catalog.array_to_json(pg_catalog.pg_get_statisticsobjdef_expressions(s.oid)) as expressions, case when s.stxstattarget >= 0 then s.stxstattarget end as target, \
               pg_catalog.pg_get_userbyid(s.stxowner) as owner, pg_catalog.obj_description(s.oid, 'pg_statistic_ext') as comment \
               from pg_catalog.pg_statistic_ext s join pg_catalog.pg_namespace n on n.oid = s.stxnamespace \
-              join pg_catalog.pg_class c on c.oid = s.stxrelid join pg_catalog.pg_namespace tn on tn.oid = c.relnamespace where {scope} \
+              join pg_catalog.pg_class c on c.oid = s.stxrelid join pg_catalog.pg_namespace tn on tn.oid = c.relnamespace where {scope} and {only s.stxrelid} \
               and not exists (select from pg_catalog.pg_depend e where e.classid = 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass \
                 and e.objid = s.oid and e.deptype = 'e')",
         read: read_statistics,

@@ -26,7 +26,7 @@ pub(super) const SECTIONS: &[Section] = &[
               from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace \
               left join lateral (select fs.srvname as server, pg_catalog.array_to_json(f.ftoptions) as options from pg_catalog.pg_foreign_table f \
                 join pg_catalog.pg_foreign_server fs on fs.oid = f.ftserver where f.ftrelid = c.oid) ft on c.relkind = 'f' \
-              where {scope} and c.relkind in ('r', 'p', 'f') and c.relpersistence <> 't' \
+              where {scope} and {only c.oid} and c.relkind in ('r', 'p', 'f') and c.relpersistence <> 't' \
               and not exists (select from pg_catalog.pg_depend e where e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass \
                 and e.objid = c.oid and e.deptype = 'e')",
         read: read_table,
@@ -38,7 +38,7 @@ pub(super) const SECTIONS: &[Section] = &[
               join pg_catalog.pg_namespace cn on cn.oid = c.relnamespace \
               join pg_catalog.pg_class p on p.oid = i.inhparent \
               join pg_catalog.pg_namespace pn on pn.oid = p.relnamespace \
-              where c.relkind in ('r', 'p', 'f') and c.relnamespace = any(array(select n.oid from pg_catalog.pg_namespace n where {scope}))",
+              where {only c.oid} and c.relkind in ('r', 'p', 'f') and c.relnamespace = any(array(select n.oid from pg_catalog.pg_namespace n where {scope}))",
         read: read_attachment,
     },
 ];

@@ -14,7 +14,7 @@ pub(super) const SECTIONS: &[Section] = &[
               from pg_catalog.pg_trigger t join pg_catalog.pg_class c on c.oid = t.tgrelid \
               join pg_catalog.pg_namespace n on n.oid = c.relnamespace \
               left join pg_catalog.pg_trigger parent on parent.oid = t.tgparentid \
-              where {scope} and not t.tgisinternal and (t.tgparentid = 0 or parent.tgenabled <> t.tgenabled) \
+              where {scope} and {only t.tgrelid} and not t.tgisinternal and (t.tgparentid = 0 or parent.tgenabled <> t.tgenabled) \
               and not exists (select from pg_catalog.pg_depend e where e.classid = 'pg_catalog.pg_trigger'::pg_catalog.regclass \
                 and e.objid = t.oid and e.deptype = 'e')",
         read: read_trigger,
@@ -24,7 +24,7 @@ pub(super) const SECTIONS: &[Section] = &[
               pg_catalog.pg_get_ruledef(r.oid) as definition, pg_catalog.obj_description(r.oid, 'pg_rewrite') as comment \
               from pg_catalog.pg_rewrite r join pg_catalog.pg_class c on c.oid = r.ev_class \
               join pg_catalog.pg_namespace n on n.oid = c.relnamespace \
-              where {scope} and r.rulename <> '_RETURN' \
+              where {scope} and {only r.ev_class} and r.rulename <> '_RETURN' \
               and not exists (select from pg_catalog.pg_depend e where e.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass \
                 and e.objid = r.oid and e.deptype = 'e')",
         read: read_rule,

@@ -11,28 +11,28 @@ use crate::catalog::Id;
 /// The system's own objects have OIDs below 16384; those of extensions belong to the extension.
 pub(super) const SECTIONS: &[Section] = &[Section {
     sql: "select x.class, x.oid, x.whole_class, x.whole from ( \
-          select 'pg_class' as class, c.oid, null::pg_catalog.text as whole_class, 0::pg_catalog.oid as whole from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace where {scope} \
+          select 'pg_class' as class, c.oid, null::pg_catalog.text as whole_class, 0::pg_catalog.oid as whole from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace where {scope} and (c.relkind in ('S', 'c') or {only c.oid}) \
             and c.relkind in ('r', 'p', 'v', 'm', 'f', 'c', 'S') and c.relpersistence <> 't' \
             and not (c.relkind = 'S' and exists (select from pg_catalog.pg_depend i where i.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and i.objid = c.oid and i.deptype = 'i')) \
           union all select 'pg_class', i.indexrelid, 'pg_class', i.indrelid from pg_catalog.pg_index i join pg_catalog.pg_class c on c.oid = i.indrelid \
-            join pg_catalog.pg_namespace n on n.oid = c.relnamespace where {scope} and c.relpersistence <> 't' \
+            join pg_catalog.pg_namespace n on n.oid = c.relnamespace where {scope} and {only c.oid} and c.relpersistence <> 't' \
           union all select 'pg_type', t.oid, null, 0 from pg_catalog.pg_type t join pg_catalog.pg_namespace n on n.oid = t.typnamespace where {scope} \
             and t.typrelid = 0 and t.typtype <> 'm' and not exists (select from pg_catalog.pg_type e where e.typarray = t.oid) \
           union all select 'pg_proc', p.oid, null, 0 from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace where {scope} \
             and not exists (select from pg_catalog.pg_depend i where i.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and i.objid = p.oid and i.deptype = 'i') \
-          union all select 'pg_constraint', k.oid, case when k.conrelid <> 0 then 'pg_class' else 'pg_type' end, case when k.conrelid <> 0 then k.conrelid else k.contypid end from pg_catalog.pg_constraint k join pg_catalog.pg_namespace n on n.oid = k.connamespace where {scope} and k.contype in ('c', 'f', 'p', 'u', 'x') \
+          union all select 'pg_constraint', k.oid, case when k.conrelid <> 0 then 'pg_class' else 'pg_type' end, case when k.conrelid <> 0 then k.conrelid else k.contypid end from pg_catalog.pg_constraint k join pg_catalog.pg_namespace n on n.oid = k.connamespace where {scope} and (k.conrelid = 0 or {only k.conrelid}) and k.contype in ('c', 'f', 'p', 'u', 'x') \
           union all select 'pg_trigger', t.oid, 'pg_class', t.tgrelid from pg_catalog.pg_trigger t join pg_catalog.pg_class c on c.oid = t.tgrelid \
-            join pg_catalog.pg_namespace n on n.oid = c.relnamespace where {scope} and not t.tgisinternal and t.tgparentid = 0 \
+            join pg_catalog.pg_namespace n on n.oid = c.relnamespace where {scope} and {only t.tgrelid} and not t.tgisinternal and t.tgparentid = 0 \
           union all select 'pg_rewrite', w.oid, 'pg_class', w.ev_class from pg_catalog.pg_rewrite w join pg_catalog.pg_class c on c.oid = w.ev_class \
-            join pg_catalog.pg_namespace n on n.oid = c.relnamespace where {scope} and w.rulename <> '_RETURN' \
+            join pg_catalog.pg_namespace n on n.oid = c.relnamespace where {scope} and {only w.ev_class} and w.rulename <> '_RETURN' \
           union all select 'pg_policy', y.oid, 'pg_class', y.polrelid from pg_catalog.pg_policy y join pg_catalog.pg_class c on c.oid = y.polrelid \
-            join pg_catalog.pg_namespace n on n.oid = c.relnamespace where {scope} \
+            join pg_catalog.pg_namespace n on n.oid = c.relnamespace where {scope} and {only y.polrelid} \
           union all select 'pg_operator', o.oid, null, 0 from pg_catalog.pg_operator o join pg_catalog.pg_namespace n on n.oid = o.oprnamespace where {scope} and o.oprcode <> 0 \
           union all select 'pg_opclass', o.oid, null, 0 from pg_catalog.pg_opclass o join pg_catalog.pg_namespace n on n.oid = o.opcnamespace where {scope} \
           union all select 'pg_opfamily', o.oid, null, 0 from pg_catalog.pg_opfamily o join pg_catalog.pg_namespace n on n.oid = o.opfnamespace where {scope} \
           union all select 'pg_conversion', o.oid, null, 0 from pg_catalog.pg_conversion o join pg_catalog.pg_namespace n on n.oid = o.connamespace where {scope} \
           union all select 'pg_collation', o.oid, null, 0 from pg_catalog.pg_collation o join pg_catalog.pg_namespace n on n.oid = o.collnamespace where {scope} \
-          union all select 'pg_statistic_ext', o.oid, null, 0 from pg_catalog.pg_statistic_ext o join pg_catalog.pg_namespace n on n.oid = o.stxnamespace where {scope} \
+          union all select 'pg_statistic_ext', o.oid, null, 0 from pg_catalog.pg_statistic_ext o join pg_catalog.pg_namespace n on n.oid = o.stxnamespace where {scope} and {only o.stxrelid} \
           union all select 'pg_ts_config', o.oid, null, 0 from pg_catalog.pg_ts_config o join pg_catalog.pg_namespace n on n.oid = o.cfgnamespace where {scope} \
           union all select 'pg_ts_dict', o.oid, null, 0 from pg_catalog.pg_ts_dict o join pg_catalog.pg_namespace n on n.oid = o.dictnamespace where {scope} \
           union all select 'pg_ts_parser', o.oid, null, 0 from pg_catalog.pg_ts_parser o join pg_catalog.pg_namespace n on n.oid = o.prsnamespace where {scope} \

@@ -18,7 +18,7 @@ pub(super) const SECTIONS: &[Section] = &[
               {acl c.relacl c.relowner} as grants, \
               pg_catalog.obj_description(c.oid, 'pg_class') as comment \
               from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace \
-              where {scope} and c.relkind in ('v', 'm') and c.relpersistence <> 't' \
+              where {scope} and {only c.oid} and c.relkind in ('v', 'm') and c.relpersistence <> 't' \
               and not exists (select from pg_catalog.pg_depend e where e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass \
                 and e.objid = c.oid and e.deptype = 'e')",
         read: read_view,
@@ -41,7 +41,7 @@ pub(super) const SECTIONS: &[Section] = &[
               left join pg_catalog.pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum \
               left join pg_catalog.pg_description ds on ds.objoid = a.attrelid and ds.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and ds.objsubid = a.attnum \
               where a.attnum > 0 and not a.attisdropped and a.attrelid = any(array(select r.oid from pg_catalog.pg_class r \
-                where r.relkind in ('v', 'm') and r.relpersistence <> 't' and r.relnamespace = any(array(select n.oid from pg_catalog.pg_namespace n where {scope}))))",
+                where {only r.oid} and r.relkind in ('v', 'm') and r.relpersistence <> 't' and r.relnamespace = any(array(select n.oid from pg_catalog.pg_namespace n where {scope}))))",
         read: read_column,
     },
 ];

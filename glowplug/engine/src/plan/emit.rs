@@ -233,13 +233,13 @@ fn parent_state(after: &Catalog, id: &Id, object: Object) -> Vec<Ddl> {
 
 /// The parents that a new table inherits from right away.
 fn inherited_from(after: &Catalog, table: &QName, made: &impl Fn(&Id) -> bool) -> Vec<QName> {
-    let ties = after.objects.iter().filter(|(id, _)| made(id));
-    let mut parents: Vec<(i32, &QName)> = ties
-        .filter_map(|(id, object)| match (id, &object.body) {
-            (Id::Attachment(child, parent), Body::Attachment(tie)) if child == table => Some((tie.order, parent)),
-            _ => None,
-        })
-        .collect();
+    let first = Id::Attachment(table.clone(), QName::new("", ""));
+    let ties = after.objects.range(first..).map_while(|(id, object)| match (id, &object.body) {
+        (Id::Attachment(child, parent), Body::Attachment(tie)) if child == table => Some((id, tie.order, parent)),
+        _ => None,
+    });
+    let mut parents: Vec<(i32, &QName)> =
+        ties.filter(|(id, ..)| made(id)).map(|(_, order, parent)| (order, parent)).collect();
     parents.sort();
     parents.into_iter().map(|(_, parent)| parent.clone()).collect()
 }
@@ -293,12 +293,29 @@ fn only(ddl: Ddl, before: &Catalog, after: &Catalog, parents: &BTreeSet<QName>) 
             Alteration::Column(
                 ColumnAlteration::Storage(_) | ColumnAlteration::Statistics(_) | ColumnAlteration::DropDefault,
             ) => parents.contains(relation),
-            Alteration::Column(ColumnAlteration::NotNull(_)) => parents.contains(relation) && !partitioned(relation),
+            Alteration::Column(ColumnAlteration::NotNull(_)) if partitioned(relation) => false,
+            // A constraint that children inherit; said of the parent only, it is one that they do not.
+            Alteration::Column(ColumnAlteration::NotNull(not_null)) if before.version >= NOT_NULL_IS_INHERITED => {
+                parents.contains(relation) && *not_null && !children_are_not_null(after, &ddl.id())
+            }
+            Alteration::Column(ColumnAlteration::NotNull(_)) => parents.contains(relation),
             _ => false,
         },
         _ => false,
     };
     if alone { Ddl::Only(Box::new(ddl)) } else { ddl }
+}
+
+/// Since then NOT NULL is a constraint with inheritance, and no longer a mark of each column.
+/// <https://www.postgresql.org/docs/18/ddl-inherit.html>
+pub(super) const NOT_NULL_IS_INHERITED: u32 = 180_000;
+
+fn children_are_not_null(after: &Catalog, column: &Id) -> bool {
+    let Id::Column(parent, name) = column else { return true };
+    after.objects.keys().all(|id| match id {
+        Id::Attachment(child, of) if of == parent => after.column(child, name).is_none_or(|column| column.not_null),
+        _ => true,
+    })
 }
 
 fn new_column(

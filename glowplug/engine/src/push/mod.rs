@@ -5,6 +5,7 @@
 //! it equals the declaration. In between the caller gets the consent it needs.
 
 mod fingerprint;
+mod focus;
 mod loss;
 mod memory;
 mod parts;
@@ -25,6 +26,7 @@ use crate::introspect::{self, IntrospectError, Scope};
 use crate::plan::{Plan, PlanError, plan};
 
 pub use fingerprint::{Fingerprint, fingerprint};
+use focus::Focus;
 pub use memory::Memory;
 pub(crate) use probe::convert;
 pub use probe::{Blocker, Loss};
@@ -103,6 +105,8 @@ pub struct Prepared {
     after: Catalog,
     fingerprint: Fingerprint,
     namespace: String,
+    /// The tables that it is about, when the others need no look.
+    focus: Option<Focus>,
 }
 
 /// What a push compares: not owners, and grants only when the declarations speak of them, because
@@ -117,6 +121,9 @@ pub fn options(declared: &DeclaredSchema) -> Options {
 
 /// Plans the way from the live database to the declared schema.
 ///
+/// `live` is the database's fingerprint, if it was taken just now: when it is the remembered one, a look
+/// at the tables whose declarations changed can be enough.
+///
 /// # Errors
 /// When either side cannot be read, or there is no way.
 pub async fn prepare(
@@ -125,7 +132,15 @@ pub async fn prepare(
     declared: &DeclaredSchema,
     answers: &Answers,
     memory: &Memory,
+    live: Option<&Fingerprint>,
 ) -> Result<Prepared, PushError> {
+    if let Some(live) = live
+        && let Some(focus) = Focus::find(memory, live, declared)
+        // Whatever is wrong is said after a look at everything.
+        && let Ok(Some(prepared)) = prepare_focused(client, canonical, declared, answers, memory, (live, focus)).await
+    {
+        return Ok(prepared);
+    }
     let scope = Scope::namespace(&declared.namespace);
     let (after, live) = tokio::join!(canonical.catalog(declared), read_with_fingerprint(client, &scope, declared));
     let after = after?;
@@ -146,7 +161,50 @@ pub async fn prepare(
         after,
         fingerprint,
         namespace: declared.namespace.clone(),
+        focus: None,
     })
+}
+
+/// The same for a few tables; none when that does not do.
+async fn prepare_focused(
+    client: &Client,
+    canonical: &Canonical<'_>,
+    declared: &DeclaredSchema,
+    answers: &Answers,
+    memory: &Memory,
+    (live, focus): (&Fingerprint, Focus),
+) -> Result<Option<Prepared>, PushError> {
+    let mut prepared = Prepared {
+        plan: Plan::default(),
+        losses: Vec::new(),
+        blockers: Vec::new(),
+        questions: Vec::new(),
+        renames: Renames::default(),
+        before: Catalog::default(),
+        after: Catalog::default(),
+        fingerprint: live.clone(),
+        namespace: declared.namespace.clone(),
+        focus: None,
+    };
+    if !focus.is_empty() {
+        let (scope, statements) = (focus.scope(), focus.statements(declared));
+        let (after, before) = tokio::join!(canonical.some(declared, &statements), introspect::read(client, &scope));
+        let (before, after) = (focus.of(before?), focus.of(after?));
+        let renames = rename::collect(declared, answers, &before, &after)?.pending(&before, &after);
+        prepared.plan = plan(&before, &after, &renames, &options(declared))?;
+        probe::convert(&mut prepared.plan, declared);
+        prepared.questions = question::questions(&before, &after, &renames, answers);
+        let clear = prepared.questions.is_empty() && focus.holds(&prepared.plan, &before, &after);
+        if !clear || focus.names_clash(client, &before, &after).await? {
+            return Ok(None);
+        }
+        let found = probe::probe(client, &prepared.plan).await?;
+        prepared.losses = loss::of_plan(&prepared.plan, &after, memory, found.losses);
+        prepared.blockers = found.blockers;
+        (prepared.renames, prepared.before, prepared.after) = (renames, before, after);
+    }
+    prepared.focus = Some(focus);
+    Ok(Some(prepared))
 }
 
 async fn read_with_fingerprint(
@@ -165,6 +223,11 @@ impl Prepared {
     /// The catalogs the plan leads between, renames not yet done.
     pub fn catalogs(&self) -> (&Catalog, &Catalog) {
         (&self.before, &self.after)
+    }
+
+    /// Whether the catalogs hold only the tables that it is about.
+    pub(crate) fn is_focused(&self) -> bool {
+        self.focus.is_some()
     }
 
     /// How often a caller should prepare again when [`Prepared::apply`] finds the database changed.

@@ -3,7 +3,7 @@
 
 use tokio_postgres::Client;
 
-use super::{Fingerprint, Prepared, PushError, fingerprint, parts};
+use super::{Fingerprint, Focus, Prepared, PushError, fingerprint, parts};
 use crate::apply::apply_in_transaction;
 use crate::catalog::Renames;
 use crate::diff::{Alteration, Cast, ColumnAlteration, Options};
@@ -53,8 +53,9 @@ impl Prepared {
         committed: usize,
         options: &Options,
     ) -> Result<Option<Fingerprint>, PushError> {
-        let found = fingerprint::begin_locked(client, &self.namespace).await?;
-        if first && found != self.fingerprint {
+        let scope = self.focus.as_ref().map_or_else(|| Scope::namespace(&self.namespace), Focus::scope);
+        let found = fingerprint::begin_locked(client, &self.namespace, &scope).await?;
+        if first && found.whole != self.fingerprint {
             return Ok(None);
         }
         apply_in_transaction(client, batch).await.map_err(|error| PushError::Statement {
@@ -67,17 +68,24 @@ impl Prepared {
             committed,
         })?;
         if !last {
-            return Ok(Some(found));
+            return Ok(Some(found.whole));
         }
-        let scope = Scope::namespace(&self.namespace);
-        let (reached, fingerprint) =
-            tokio::join!(introspect::read_in_transaction(client, &scope), fingerprint(client, &self.namespace));
-        let rest = plan(&reached?.without_ledger(), &self.after, &Renames::default(), options)?;
+        let (reached, reached_parts) =
+            tokio::join!(introspect::read_in_transaction(client, &scope), fingerprint::parts(client, &scope));
+        let (mut reached, parts) = (reached?.without_ledger(), reached_parts?);
+        if let Some(focus) = &self.focus {
+            // Something else changed as well: everything has to be looked at.
+            if first && parts.beyond != found.beyond {
+                return Ok(None);
+            }
+            reached = focus.of(reached);
+        }
+        let rest = plan(&reached, &self.after, &Renames::default(), options)?;
         if !rest.is_empty() {
             let rest = rest.statements().map(|statement| sql::print(&statement.ddl)).collect();
             return Err(PushError::NotConverged(rest));
         }
-        Ok(Some(fingerprint?))
+        Ok(Some(parts.whole))
     }
 
     /// An assignment cast refuses a value that is too long; an explicit one cuts it.

@@ -27,6 +27,7 @@ pub(crate) async fn run_all() {
         .filter(|scenario| scenario.name.contains(&wanted) && fits(scenario))
         .step_by(scenario::stride())
         .collect();
+    let scenarios = suite::runnable(scenarios).await;
     let count = scenarios.len();
     let (scenarios, next) = (Arc::new(scenarios), Arc::new(AtomicUsize::new(0)));
     // On one task: the server does the work, and a runner may stay on the thread it was made on.

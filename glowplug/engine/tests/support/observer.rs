@@ -94,8 +94,15 @@ fn entries(dump: &str) -> BTreeMap<String, Entries> {
 
 fn entry(kind: &str, body: &str) -> String {
     let lines = body.lines().filter(|line| !line.trim().is_empty() && !line.starts_with("SET default_"));
+    // PostgreSQL 18 names them; a name that was made up from an earlier one is no difference.
+    let unnamed = |line: &str| match line.split_once(" CONSTRAINT \"") {
+        Some((head, rest)) if rest.contains("\" NOT NULL") => {
+            format!("{head} NOT NULL{}", rest.split_once("\" NOT NULL").map_or("", |(_, tail)| tail))
+        }
+        _ => line.to_owned(),
+    };
     let noise = |line: &&str| line.starts_with("-- PostgreSQL") || line.starts_with("\\unrestrict") || *line == "--";
-    let mut lines: Vec<String> = lines.filter(|line| !noise(line)).map(sorted_options).collect();
+    let mut lines: Vec<String> = lines.filter(|line| !noise(line)).map(|line| unnamed(&sorted_options(line))).collect();
     if matches!(kind, "TABLE" | "FOREIGN TABLE") {
         lines.iter_mut().for_each(|line| line.truncate(line.trim_end_matches(',').len()));
     }

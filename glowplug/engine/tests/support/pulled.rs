@@ -16,6 +16,13 @@ pub(crate) async fn run_all() {
     let mut paths = Vec::new();
     scenario::files(&root, &mut paths);
     let wanted = std::env::var("SCENARIO").unwrap_or_default();
+    let scenarios: Vec<Scenario> = paths
+        .iter()
+        .step_by(scenario::stride())
+        .map(|path| scenario::parse(&root, path))
+        .filter(|it| it.name.contains(&wanted) && it.scope == Scope::namespace("app") && !it.apart)
+        .collect();
+    let scenarios = suite::runnable(scenarios).await;
     let target = format!("pulled_{}", std::process::id());
     server::create(&target).await;
     let mut failures = Vec::new();
@@ -25,11 +32,7 @@ pub(crate) async fn run_all() {
             .await
             .expect("a scratch database");
         let canonical = Canonical { scratch: &scratch, cache: None };
-        for path in paths.iter().step_by(scenario::stride()) {
-            let scenario: Scenario = scenario::parse(&root, path);
-            if !scenario.name.contains(&wanted) || scenario.scope != Scope::namespace("app") || scenario.apart {
-                continue;
-            }
+        for scenario in &scenarios {
             for (half, script) in [("before", &scenario.before), ("after", &scenario.after)] {
                 if let Err(error) = laws::build(&connection.client, script).await {
                     failures.push(format!("{} {half}: {error}", scenario.name));

@@ -19,6 +19,8 @@
 //! - `-- fails: TEXT` expects an error that holds TEXT.
 //! - `-- apart` runs it in databases of its own (an extension, a foreign server, anything that is
 //!   not inside the schema).
+//! - `-- needs: icu` and `-- needs: xml` skip it on servers that were built without, and say so.
+//! - `-- since: 15` skips it on servers older than that major version, and says so.
 //! - `-- about: TEXT` says what it is there for.
 //!
 //! The roles `glow_app`, `glow_reader`, `glow_admin` and, with a name that must be quoted,
@@ -43,6 +45,12 @@ pub(crate) struct Scenario {
     pub(crate) fails: Option<String>,
     /// Needs databases of its own.
     pub(crate) apart: bool,
+    /// What the server must have been built with.
+    pub(crate) needs: Option<String>,
+    /// The first major version that knows its SQL.
+    pub(crate) since: u32,
+    /// The extensions it creates, with the version where it says one.
+    pub(crate) extensions: Vec<(String, Option<String>)>,
 }
 
 /// Every scenario below a folder, in order.
@@ -80,6 +88,9 @@ pub(crate) fn parse(root: &Path, path: &Path) -> Scenario {
         one_way: false,
         fails: None,
         apart: false,
+        needs: None,
+        since: 0,
+        extensions: extensions(&text),
     };
     for line in directives.lines().filter(|line| !line.trim().is_empty()) {
         let line = line.strip_prefix("-- ").unwrap_or_else(|| panic!("{name}: not a directive: {line}"));
@@ -89,6 +100,10 @@ pub(crate) fn parse(root: &Path, path: &Path) -> Scenario {
             Some(("fails", message)) => scenario.fails = Some(message.to_owned()),
             Some(("without", "owners")) => scenario.options.owners = false,
             Some(("without", "grants")) => scenario.options.grants = false,
+            Some(("needs", part)) => scenario.needs = Some(part.to_owned()),
+            Some(("since", major)) => {
+                scenario.since = major.parse().unwrap_or_else(|_| panic!("{name}: not a version: {major}"));
+            }
             Some(("about", _)) => {}
             None if line == "one way" => scenario.one_way = true,
             None if line == "apart" => scenario.apart = true,
@@ -96,8 +111,23 @@ pub(crate) fn parse(root: &Path, path: &Path) -> Scenario {
         }
     }
     // An extension is in a database once, whatever its schema.
-    scenario.apart |= text.to_lowercase().contains("create extension");
+    scenario.apart |= !scenario.extensions.is_empty();
     scenario
+}
+
+/// What `create extension` names in a text, with `version '...'` where it says so.
+fn extensions(text: &str) -> Vec<(String, Option<String>)> {
+    let lower = text.to_lowercase();
+    let mut found = Vec::new();
+    for rest in lower.split("create extension ").skip(1) {
+        let statement = rest.split(';').next().unwrap_or(rest);
+        let mut words = statement.split_whitespace().skip_while(|word| matches!(*word, "if" | "not" | "exists"));
+        let Some(name) = words.next() else { continue };
+        let version = words.skip_while(|word| *word != "version").nth(1);
+        let bare = |word: &str| word.trim_matches(['"', '\'']).to_owned();
+        found.push((bare(name), version.map(bare)));
+    }
+    found
 }
 
 fn add_rename(renames: &mut Renames, text: &str) {

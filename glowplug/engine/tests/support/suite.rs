@@ -1,6 +1,7 @@
 //! Runs all scenario files, a few at a time, and shows what failed.
 
 use std::collections::BTreeMap;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -43,6 +44,7 @@ pub(crate) async fn run_all() {
     let scenarios: Vec<Scenario> =
         paths.iter().map(|path| scenario::parse(&root, path)).filter(|s| s.name.contains(&wanted)).collect();
     assert!(!scenarios.is_empty(), "no scenario matches {wanted:?}");
+    let scenarios = runnable(scenarios).await;
     let count = scenarios.len();
     roles().await;
     let scenarios = Arc::new(scenarios);
@@ -71,6 +73,66 @@ pub(crate) async fn run_all() {
         failures.extend(stale(&root));
     }
     assert!(failures.is_empty(), "{} of {count} scenarios failed:\n\n{}", failures.len(), failures.join("\n\n"));
+}
+
+/// Those that the server can run. The others need an extension that its installation lacks, or words that
+/// its version does not know: they are named, and counted by `cargo xtask test`.
+pub(crate) async fn runnable(scenarios: Vec<Scenario>) -> Vec<Scenario> {
+    let (major, there, parts) = (major().await, available().await, built_with().await);
+    let lacks = |scenario: &Scenario| {
+        if scenario.since > major {
+            return Some(format!("{} is of PostgreSQL {}", scenario.name, scenario.since));
+        }
+        if let Some(part) = scenario.needs.as_ref().filter(|part| !parts.contains(part)) {
+            return Some(format!("{} needs a server built with {part}", scenario.name));
+        }
+        let missing = scenario.extensions.iter().find(|(name, version)| match version {
+            Some(version) => !there.contains(&(name.clone(), version.clone())),
+            None => !there.iter().any(|(there, _)| there == name),
+        });
+        missing.map(|(name, _)| format!("{} needs extension {name}", scenario.name))
+    };
+    let (mut kept, mut skipped) = (Vec::new(), Vec::new());
+    for scenario in scenarios {
+        match lacks(&scenario) {
+            None => kept.push(scenario),
+            Some(why) => skipped.push(why),
+        }
+    }
+    if !skipped.is_empty() {
+        let line = format!(
+            "\nSKIPPED {} scenarios, {} run, on PostgreSQL {major}: {}\n",
+            skipped.len(),
+            kept.len(),
+            skipped.join(", ")
+        );
+        // Not through `println!`: what a test that passes prints is not shown.
+        std::io::stdout().write_all(line.as_bytes()).expect("standard output takes a line");
+    }
+    kept
+}
+
+/// Parts of PostgreSQL that are a matter of how it was built.
+async fn built_with() -> Vec<String> {
+    let connection = server::open("postgres").await;
+    let asked = [
+        ("icu", "select 1 / count(*) from pg_collation where collprovider = 'i'"),
+        ("xml", "select xmlparse(content '<a/>')::text"),
+    ];
+    let mut parts = Vec::new();
+    for (part, question) in asked {
+        if connection.client.batch_execute(question).await.is_ok() {
+            parts.push(part.to_owned());
+        }
+    }
+    parts
+}
+
+/// The extensions of the test server's installation, with their versions.
+async fn available() -> Vec<(String, String)> {
+    let connection = server::open("postgres").await;
+    let rows = connection.client.query("select name::text, version from pg_available_extension_versions", &[]).await;
+    rows.expect("the server lists its extensions").iter().map(|row| (row.get(0), row.get(1))).collect()
 }
 
 fn expected(scenario: &Scenario, result: std::result::Result<String, String>) -> std::result::Result<String, String> {

@@ -59,7 +59,7 @@ pub(crate) fn foreign_keys(context: &Context<'_>, owner: &TableDecl) -> Vec<Decl
     let mut statements = Vec::new();
     for constraint in &owner.constraints {
         if let ConstraintKind::ForeignKey(key) = &constraint.kind {
-            statements.push(statement(
+            let mut statement = statement(
                 Phase::ForeignKey,
                 format!(
                     "alter table {} add {}{}{}",
@@ -70,10 +70,24 @@ pub(crate) fn foreign_keys(context: &Context<'_>, owner: &TableDecl) -> Vec<Decl
                 ),
                 DeclaredObject::Constraint(provenance::constraint(owner, constraint)),
                 Place::of(&owner.file, constraint.span),
-            ));
+            );
+            statement.references = target_in_namespace(context, key);
+            statements.push(statement);
         }
     }
     statements
+}
+
+/// The table that a foreign key leads to, when it is one of the namespace.
+fn target_in_namespace(context: &Context<'_>, key: &ForeignKey) -> Option<String> {
+    match (&key.table, context.declared.referenced(&key.table)) {
+        (_, Some(target)) => Some(target.sql_name.clone()),
+        (TableReference::Sql { schema: Some(schema), name }, None) => {
+            (schema.text == context.namespace).then(|| name.text.clone())
+        }
+        (TableReference::Sql { schema: None, name }, None) => Some(name.text.clone()),
+        (TableReference::Declared(_), None) => Some(key.table.word()),
+    }
 }
 
 fn foreign_key(context: &Context<'_>, owner: &TableDecl, key: &ForeignKey) -> String {

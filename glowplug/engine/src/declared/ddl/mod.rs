@@ -41,6 +41,7 @@ pub fn statements(declared: &Declared, namespace: &str) -> Result<Vec<DeclaredSt
         phase: Phase::Namespace,
         objects: vec![DeclaredObject::Namespace],
         place: None,
+        references: None,
     }];
     statements.extend(declared.enums.iter().map(|declaration| enumeration::create(&context, declaration)));
     statements.extend(domain::domains(&context)?);
@@ -62,5 +63,5 @@ pub fn statements(declared: &Declared, namespace: &str) -> Result<Vec<DeclaredSt
 
 /// A statement that declares one thing at a place.
 pub(crate) fn statement(phase: Phase, sql: String, object: DeclaredObject, place: Place) -> DeclaredStatement {
-    DeclaredStatement { sql, phase, objects: vec![object], place: Some(place) }
+    DeclaredStatement { sql, phase, objects: vec![object], place: Some(place), references: None }
 }

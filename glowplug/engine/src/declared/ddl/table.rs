@@ -40,6 +40,7 @@ pub(crate) fn create(context: &Context<'_>, table: &TableDecl) -> Result<Vec<Dec
         phase: Phase::Table,
         objects,
         place: Some(place),
+        references: None,
     }];
     statements.extend(settings(context, table));
     Ok(statements)

@@ -6,6 +6,7 @@ use super::{attachment, counterpart, indexed, local, parts, ties};
 use crate::catalog::{Body, Catalog, Id, QName};
 use crate::diff::{self, Alteration, ColumnAlteration};
 use crate::plan::closure::Closure;
+use crate::plan::emit::NOT_NULL_IS_INHERITED;
 use crate::plan::graph::Step;
 
 /// Ties that the plan leaves alone.
@@ -31,7 +32,7 @@ pub(in crate::plan) fn absorbed(before: &Catalog, after: &Catalog, closure: &Clo
                 continue;
             };
             for (position, alteration) in own.iter().enumerate() {
-                if recurses(alteration, partition)
+                if recurses(alteration, partition || after.version >= NOT_NULL_IS_INHERITED)
                     && let Some(other) = parents.iter().position(|other| same_kind(alteration, other))
                 {
                     absorbed.push((Step::Alter(part.clone(), position), Step::Alter(whole.clone(), other)));
@@ -68,9 +69,9 @@ pub(in crate::plan) fn absorbed(before: &Catalog, after: &Catalog, closure: &Clo
 }
 
 /// Whether an alteration of a parent's column is one of its children's columns too.
-fn recurses(alteration: &Alteration, partition: bool) -> bool {
+fn recurses(alteration: &Alteration, not_null_recurses: bool) -> bool {
     match alteration {
-        Alteration::Column(ColumnAlteration::NotNull(_)) => partition,
+        Alteration::Column(ColumnAlteration::NotNull(_)) => not_null_recurses,
         Alteration::Column(
             ColumnAlteration::Type { .. } | ColumnAlteration::DropExpression | ColumnAlteration::SetExpression(_),
         ) => true,
@@ -117,7 +118,10 @@ pub(in crate::plan) fn restore_columns(after: &Catalog, closure: &mut Closure) {
                     follow_ups.push(ColumnAlteration::DropDefault);
                 }
                 follow_ups.extend(diff::column_settings(own));
-            } else if partition && own.not_null && !closure.created.contains(&part) {
+            } else if (partition || after.version >= NOT_NULL_IS_INHERITED)
+                && own.not_null
+                && !closure.created.contains(&part)
+            {
                 let drops = |alteration: &Alteration| {
                     matches!(alteration, Alteration::Column(ColumnAlteration::NotNull(false)))
                 };

@@ -1,3 +1,4 @@
+-- needs: icu
 -- before
 create collation c (locale = 'C');
 create table t (a text collate c, b int);

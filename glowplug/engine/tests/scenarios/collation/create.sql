@@ -1,3 +1,4 @@
+-- needs: icu
 -- before
 -- after
 create collation c1 (locale = 'C');

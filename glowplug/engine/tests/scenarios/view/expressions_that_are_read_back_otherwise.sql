@@ -1,3 +1,4 @@
+-- needs: xml
 -- before
 create table t (a int, s varchar(10), c char(3), n numeric, d date, ts timestamptz, arr text[], f real);
 -- after
