@@ -4,7 +4,7 @@ mod beside;
 mod meter;
 mod program;
 mod proxy;
-mod sample;
+pub(crate) mod sample;
 pub(crate) mod soak;
 pub(crate) mod transport;
 

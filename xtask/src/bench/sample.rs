@@ -63,6 +63,20 @@ impl Drop for Sample {
     }
 }
 
+/// A view, a function and a trigger for every fifth of so many tables, as SQL for the database that has them.
+pub(crate) fn beyond_tables(tables: usize) -> Vec<String> {
+    let of = |number: usize| {
+        let table = format!("bench.t_{number:04}");
+        format!(
+            "create view bench.v_{number:04} as select id, name, score * 2 as twice from {table} where active;
+             create function bench.f_{number:04}() returns trigger language plpgsql as
+                 $$ begin new.updated_at := now(); return new; end $$;
+             create trigger touch before update on {table} for each row execute function bench.f_{number:04}();"
+        )
+    };
+    (0..tables).step_by(5).map(of).collect()
+}
+
 fn table(number: usize, added: usize) -> String {
     let parent = number.saturating_sub(1);
     let mut text = format!(

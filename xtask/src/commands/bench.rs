@@ -9,7 +9,7 @@ use glowplug::embedded::{Purpose, Running};
 use glowplug_connect::{ConnectOptions, DatabaseUrl, connect};
 use serde_json::{Value, json};
 
-use crate::bench::{Cost, Meter, Proxy, Sample, databases, diesel, diesel_run, soak, transport};
+use crate::bench::{Cost, Meter, Proxy, Sample, databases, diesel, diesel_run, sample, soak, transport};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::project::Project;
@@ -47,6 +47,7 @@ struct Line {
 
 const DATABASE: &str = "glowplug_bench";
 const NAMESPACE: &str = "bench";
+const EMPTY: &str = "glowplug_bench_empty";
 
 pub(crate) async fn run(project: &Project, story: Story, arguments: Arguments) -> Result<Exit, Failure> {
     if let Some(seconds) = arguments.soak {
@@ -71,6 +72,7 @@ pub(crate) async fn run(project: &Project, story: Story, arguments: Arguments) -
         story.aside(&format!("{tables} tables"));
         let mut sample = Sample::write(&std::env::temp_dir(), tables)?;
         lines.extend(bench.pushes(&mut sample, tables, arguments.runs, psql)?);
+        lines.extend(bench.differences(tables, arguments.runs).await?);
         recreate(&running.url).await?;
         lines.extend(bench.migrations(&mut sample, tables, arguments.runs)?);
         let own = databases(&running.url, DATABASE, arguments.runs).await?;
@@ -123,6 +125,31 @@ impl Bench {
                 goal: Some(psql.wall * 3),
             },
             Line { tables, what: "push, one column added", cost: column, trips: column_trips, goal: column_goal },
+        ])
+    }
+
+    /// The whole schema with views, functions and triggers, beside itself and beside nothing.
+    async fn differences(&self, tables: usize, runs: u32) -> Result<Vec<Line>, Failure> {
+        let connection = connect(&self.url, &ConnectOptions::default()).await?;
+        for text in sample::beyond_tables(tables) {
+            connection.client.batch_execute(&text).await.map_err(|error| Failure::of(Exit::Failed, &error))?;
+        }
+        recreate_as(&self.url, EMPTY).await?;
+        let goals = (tables >= 1000).then_some((Duration::from_secs(1), Duration::from_secs(3)));
+        let command = |from: DatabaseUrl, to: DatabaseUrl| {
+            let mut command = Command::new(&self.program);
+            command.args(["diff", "--namespace", "bench", "--from", &from.reveal(), "--to", &to.reveal()]);
+            command.stdin(Stdio::null());
+            command
+        };
+        let empty = |url: &DatabaseUrl| url.with_database(EMPTY);
+        let own = Meter::runs(runs, || Ok(command(self.url.clone(), self.url.clone())))?;
+        let (_, own_trips) = self.counting(|url| Ok(command(url.clone(), url)))?;
+        let all = Meter::runs(runs, || Ok(command(empty(&self.url), self.url.clone())))?;
+        let (_, all_trips) = self.counting(|url| Ok(command(empty(&url), url)))?;
+        Ok(vec![
+            Line { tables, what: "diff with itself", cost: own, trips: own_trips, goal: goals.map(|(own, _)| own) },
+            Line { tables, what: "diff from empty", cost: all, trips: all_trips, goal: goals.map(|(_, all)| all) },
         ])
     }
 
@@ -209,9 +236,12 @@ fn cargo_start(project: &Project, program: &Path, runs: u32) -> Result<Option<Du
 
 /// An empty database, whatever a former run left.
 async fn recreate(server: &DatabaseUrl) -> Result<(), Failure> {
+    recreate_as(server, DATABASE).await
+}
+
+async fn recreate_as(server: &DatabaseUrl, name: &str) -> Result<(), Failure> {
     let connection = connect(server, &ConnectOptions::default()).await?;
-    for statement in [format!("drop database if exists {DATABASE} with (force)"), format!("create database {DATABASE}")]
-    {
+    for statement in [format!("drop database if exists {name} with (force)"), format!("create database {name}")] {
         connection.client.batch_execute(&statement).await.map_err(|error| Failure::of(Exit::Failed, &error))?;
     }
     Ok(())

@@ -1,3 +1,4 @@
+-- since: 15
 -- before
 create table t (x int);
 -- after

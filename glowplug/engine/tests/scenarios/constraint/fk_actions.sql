@@ -1,3 +1,4 @@
+-- since: 15
 -- before
 create table a (id int primary key, x int, unique (id, x));
 create table c (x int references a, y int references a on delete set null, z int references a deferrable, w int references a deferrable initially deferred, m int, n int, foreign key (m, n) references a (id, x) match full);

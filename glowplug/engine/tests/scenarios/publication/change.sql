@@ -1,3 +1,4 @@
+-- since: 15
 -- scope: database
 -- before
 create table t (a int primary key, b int);

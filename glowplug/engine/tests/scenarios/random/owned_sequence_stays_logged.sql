@@ -1,3 +1,4 @@
+-- since: 15
 -- before
 create table t (a integer, b integer); create sequence s owned by t.a; create sequence r owned by t.b;
 -- after

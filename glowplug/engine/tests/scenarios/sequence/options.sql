@@ -1,3 +1,4 @@
+-- since: 15
 -- before
 create sequence a; create sequence b as int increment 5 minvalue 10 maxvalue 100 start 20 cache 3 cycle; create sequence c as smallint; create sequence d increment -1;
 -- after

@@ -1,3 +1,4 @@
+-- since: 15
 -- before
 -- after
 create type status as enum ('draft', 'live');

@@ -1,3 +1,4 @@
+-- since: 15
 -- before
 create table keep (id int primary key);
 -- after
