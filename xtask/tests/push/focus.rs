@@ -17,7 +17,7 @@ fn chain(sixth: &str) -> String {
                 format!("id -> BigInt identity, parent_id -> BigInt references t{parent:02}(id), index (parent_id),")
             }
         };
-        write!(text, "table! {{ t{number:02} (id) {{ {body} }} }}\n").unwrap();
+        writeln!(text, "table! {{ t{number:02} (id) {{ {body} }} }}").expect("writing to a string does not fail");
     }
     tables(&text)
 }
