@@ -89,6 +89,31 @@ impl Row<'_> {
     }
 }
 
+/// A URL without password, authority and transport, and a `.env` that has them, for every connection
+/// that a command opens.
+fn the_way_may_be_said_in_dotenv_alone(ways: &Ways) {
+    sql(&ways.aside(Way::WebSocket, "postgres"), "create database ways_dotenv");
+    let url = ways.url(Way::WebSocket, "ways_dotenv");
+    let plain = url.with_user("postgres", None).with_parameters(|it| {
+        it.transport = None;
+        it.websocket_proxy = None;
+        it.sslrootcert = None;
+    });
+    let sandbox = declared();
+    sandbox.write(
+        ".env",
+        &format!(
+            "DATABASE_URL_DEV='{}'\nPGPASSWORD=postgres\nPGSSLROOTCERT='{}'\nDATABASE_TRANSPORT=websocket\nDATABASE_WEBSOCKET_PROXY='{}'\n",
+            plain.reveal(),
+            ways.root,
+            url.parameters().websocket_proxy.as_ref().unwrap(),
+        ),
+    );
+    let run = sandbox.ok(&["db-push"]);
+    assert!(run.stderr.contains("pushed"), "{}", run.stderr);
+    sandbox.ok(&["generate", "first"]);
+}
+
 #[test]
 fn every_command_goes_every_way() {
     let mut walked = BTreeSet::new();
@@ -128,6 +153,8 @@ fn every_command_goes_every_way() {
             ways.prove(way, mark, &name(which));
         }
     }
+
+    the_way_may_be_said_in_dotenv_alone(&ways);
 
     let mut row = Row { way: "embedded".to_owned(), sandbox: declared(), walked: &mut walked };
     let url = row.sandbox.url();

@@ -73,7 +73,8 @@ pub(crate) struct Ways {
     secure: Cluster,
     pooler: Option<Pooler>,
     proxy: Proxy,
-    root: String,
+    /// The authority of everything that has a certificate.
+    pub(crate) root: String,
 }
 
 impl Ways {
