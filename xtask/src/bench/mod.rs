@@ -2,6 +2,7 @@
 
 mod beside;
 mod meter;
+pub(crate) mod pairs;
 mod program;
 mod proxy;
 pub(crate) mod sample;

@@ -9,7 +9,7 @@ use glowplug::embedded::{Purpose, Running};
 use glowplug_connect::{ConnectOptions, DatabaseUrl, connect};
 use serde_json::{Value, json};
 
-use crate::bench::{Cost, Meter, Proxy, Sample, databases, diesel, diesel_run, sample, soak, transport};
+use crate::bench::{Cost, Meter, Proxy, Sample, databases, diesel, diesel_run, pairs, sample, soak, transport};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::project::Project;
@@ -34,6 +34,12 @@ pub(crate) struct Arguments {
     /// Only put the application under load for so many seconds, with restarts of its server and of the proxy before it
     #[arg(long, value_name = "SECONDS", conflicts_with = "tables", value_parser = clap::value_parser!(u64).range(8..))]
     soak: Option<u64>,
+    /// Instead: hold this many random pairs of schemas, with rows, to the laws of the differ
+    #[arg(long, value_name = "NUMBER", conflicts_with_all = ["tables", "runs"])]
+    pairs: Option<u64>,
+    /// The seed of the first pair; every pair has its own, one higher than the last
+    #[arg(long, value_name = "NUMBER", default_value_t = 1, requires = "pairs")]
+    seed: u64,
 }
 
 /// One line of the report.
@@ -57,6 +63,9 @@ pub(crate) async fn run(project: &Project, story: Story, arguments: Arguments) -
         let (text, value) = transport::measure(project, story).await?;
         story.result(&text, &json!({ "transports": value }));
         return Ok(Exit::Done);
+    }
+    if let Some(pairs) = arguments.pairs {
+        return pairs::run(project, story, pairs, arguments.seed);
     }
     let running = project.server(Purpose::Development, None)?.ensure_running(&story)?;
     let program = std::env::current_exe().map_err(|error| Failure::of(Exit::Bug, &error))?;

@@ -2,7 +2,7 @@
 
 use super::sequence::clamp;
 use super::{Alteration, Cast, ColumnAlteration, Comparison, Context, GenericOptions, OptionsChange};
-use crate::catalog::{Column, Default, Generation, Identity, Parameters};
+use crate::catalog::{Catalog, Column, Default, Generation, Identity, Parameters};
 
 pub(super) fn compare(context: &Context<'_>, before: &Column, after: &Column) -> Comparison {
     let mut alterations = Vec::new();
@@ -94,6 +94,11 @@ fn compare_identity(before: &Identity, after: &Identity) -> Vec<ColumnAlteration
 
 pub(super) fn compare_default(before: &Default, after: &Default) -> Comparison {
     Comparison::alter_if(before.expression != after.expression, || Alteration::Default(after.expression.clone()))
+}
+
+/// The same for two catalogs that are not being compared.
+pub(crate) fn cast_between(before: &Catalog, after: &Catalog, old: &str, new: &str) -> Cast {
+    cast(&Context { before, after }, old, new)
 }
 
 /// How a value of one type gets to another: by the casts that the server says it knows.

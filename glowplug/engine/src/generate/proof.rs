@@ -321,6 +321,15 @@ fn failed(error: GenerateError) -> GenerateError {
 fn survived(draft: &Draft, before: &Contents, after: &Contents) -> Result<(), GenerateError> {
     let lost: BTreeSet<Id> = draft.losses.iter().map(|loss| loss.id.clone()).collect();
     let touched: BTreeSet<Id> = draft.plan.statements().map(|statement| statement.ddl.id()).collect();
+    // Rows of a table made anew may lie in other partitions of it afterwards.
+    let moved: BTreeSet<Id> = draft
+        .plan
+        .statements()
+        .filter_map(|statement| match &statement.ddl {
+            Ddl::Emptied(ddl) => Some(ddl.id()),
+            _ => None,
+        })
+        .collect();
     // A renamed label is another text in the same row.
     let relabelled = |column: &Id| {
         let needed = draft.before.depends.get(column);
@@ -344,6 +353,8 @@ fn survived(draft: &Draft, before: &Contents, after: &Contents) -> Result<(), Ge
         let partitioned =
             |catalog: &Catalog, name: &QName| catalog.table(name).is_some_and(|table| table.partition_key.is_some());
         if lost.contains(&Id::Relation(new.clone()))
+            || moved.contains(&Id::Relation(new.clone()))
+                && draft.before.table(old).is_some_and(|table| table.partition)
             || partitioned(&draft.before, old)
             || partitioned(&draft.after, &new)
         {

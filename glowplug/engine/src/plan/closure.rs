@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::PlanError;
+use super::{PlanError, SavedRows};
 use crate::catalog::{
     Body, Catalog, Column, Constraint, ConstraintKind, Domain, Generation, Id, Index, QName, Sequence,
 };
@@ -24,6 +24,10 @@ pub(super) struct Closure {
     pub(super) released: BTreeSet<Id>,
     /// Why an object is here when it did not change itself.
     pub(super) causes: BTreeMap<Id, Id>,
+    /// Materialized views that are made with rows, and emptied later.
+    pub(super) filled: BTreeSet<Id>,
+    /// Tables that are made anew and keep their rows.
+    pub(super) saved: BTreeMap<QName, SavedRows>,
 }
 
 /// Work to do for one object: its dependents must be looked at.
@@ -36,9 +40,10 @@ pub(super) fn close(
     before: &Catalog,
     after: &Catalog,
     changes: BTreeMap<Id, Change>,
+    saved: BTreeMap<QName, SavedRows>,
     options: &Options,
 ) -> Result<Closure, PlanError> {
-    let mut closure = Closure::default();
+    let mut closure = Closure { saved, ..Closure::default() };
     let mut queue = VecDeque::new();
     for (id, change) in changes {
         match change {
@@ -62,6 +67,7 @@ pub(super) fn close(
             }
         }
     }
+    swap_identities(before, after, &mut closure);
     for key in super::persistence::circular_keys(before, after, &closure.altered) {
         if closure.dropped.insert(key.clone()) {
             closure.created.insert(key.clone());
@@ -120,6 +126,32 @@ pub(super) fn close(
     }
     finish(before, after, &mut closure, options);
     Ok(closure)
+}
+
+/// The sequence of an identity column that takes the name of another one makes way first.
+fn swap_identities(before: &Catalog, after: &Catalog, closure: &mut Closure) {
+    let taken = |name: &QName| {
+        before.objects.values().any(|object| {
+            matches!(&object.body, Body::Column(Column { identity: Some(identity), .. }) if identity.name == *name)
+        })
+    };
+    for list in closure.altered.values_mut() {
+        let renames = |alteration: &Alteration| match alteration {
+            Alteration::Column(ColumnAlteration::RenameIdentity { before, after }) if taken(after) => {
+                Some((before.clone(), after.clone()))
+            }
+            _ => None,
+        };
+        let Some((position, (old, new))) =
+            list.iter().enumerate().find_map(|(position, alteration)| Some((position, renames(alteration)?)))
+        else {
+            continue;
+        };
+        let aside = old.sibling(aside_name(before, after, &old));
+        let rename =
+            |before: QName, after: QName| Alteration::Column(ColumnAlteration::RenameIdentity { before, after });
+        list.splice(position..=position, [rename(old, aside.clone()), rename(aside, new)]);
+    }
 }
 
 /// Whether an alteration makes PostgreSQL refuse to keep some dependents.
@@ -337,7 +369,8 @@ fn finish(before: &Catalog, after: &Catalog, closure: &mut Closure, options: &Op
     super::privilege::follow_table(before, after, closure);
     super::inheritance::restore_columns(after, closure);
     super::persistence::follow_sequences(before, after, closure);
-    continue_sequences(after, closure);
+    continue_sequences(before, after, closure);
+    super::population::postpone(after, closure);
 }
 
 /// What the creation of an object has no words for.
@@ -369,12 +402,14 @@ fn index_settings(index: &Index) -> Vec<Alteration> {
 }
 
 /// A sequence that is new to a filled column starts after the highest value.
-fn continue_sequences(after: &Catalog, closure: &mut Closure) {
+fn continue_sequences(before: &Catalog, after: &Catalog, closure: &mut Closure) {
     let mut follow_ups: Vec<(Id, Option<usize>, Alteration)> = Vec::new();
     for (id, object) in &after.objects {
         let Some(column) = id.column() else { continue };
         let (Id::Column(relation, name), Some(Body::Column(new))) = (&column, after.body(&column)) else { continue };
-        if closure.created.contains(&column) || !matches!(new.ty.as_str(), "smallint" | "integer" | "bigint") {
+        let comes = closure.created.contains(&column);
+        let filled = !comes || closure.saved.contains_key(relation) && before.column(relation, name).is_some();
+        if !filled || !matches!(new.ty.as_str(), "smallint" | "integer" | "bigint") {
             continue;
         }
         let then = |sequence: &QName, options: &Sequence| Alteration::ContinueAfter {
@@ -389,8 +424,9 @@ fn continue_sequences(after: &Catalog, closure: &mut Closure) {
                     matches!(alteration, Alteration::Column(ColumnAlteration::AddIdentity(_)))
                 };
                 let position = closure.altered.get(id).and_then(|list| list.iter().position(added));
-                if let (Some(position), Some(identity)) = (position, &new.identity) {
-                    follow_ups.push((id.clone(), Some(position + 1), then(&identity.name, &identity.sequence)));
+                if let Some(identity) = new.identity.as_ref().filter(|_| position.is_some() || comes) {
+                    let position = position.map(|position| position + 1);
+                    follow_ups.push((id.clone(), position, then(&identity.name, &identity.sequence)));
                 }
             }
             Body::Default(_) if closure.created.contains(id) || closure.altered.contains_key(id) => {

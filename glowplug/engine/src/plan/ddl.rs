@@ -1,5 +1,6 @@
 //! One statement as data: what `sql` prints and what `lock` and `hazard` judge.
 
+use super::SavedRows;
 use crate::catalog::{Body, Column, Constraint, Default, Domain, DomainConstraint, Id, Object, QName, Table};
 use crate::diff::Alteration;
 
@@ -71,6 +72,14 @@ pub enum Ddl {
     },
     /// The same for one table only, and not for its children: `ALTER TABLE ONLY`.
     Only(Box<Ddl>),
+    /// `CREATE TABLE ... AS`: copies the rows of a table that is made anew aside.
+    SaveRows(Box<SavedRows>),
+    /// `INSERT ... SELECT`: puts them back.
+    RestoreRows(Box<SavedRows>),
+    /// Drops the table where they waited.
+    DropSaved(Box<SavedRows>),
+    /// The same for a table whose rows are copied aside: nothing is lost by it.
+    Emptied(Box<Ddl>),
     /// Creates any other object.
     Create {
         /// Its identity.
@@ -159,7 +168,8 @@ impl Ddl {
         match self {
             Ddl::Rename { before, .. } => before.clone(),
             Ddl::RenameLabel { ty, .. } | Ddl::SetAside { ty, .. } | Ddl::DropAside { ty, .. } => Id::Type(ty.clone()),
-            Ddl::Only(ddl) => ddl.id(),
+            Ddl::Only(ddl) | Ddl::Emptied(ddl) => ddl.id(),
+            Ddl::SaveRows(rows) | Ddl::RestoreRows(rows) | Ddl::DropSaved(rows) => Id::Relation(rows.table.clone()),
             Ddl::RenameConstructor { function, arguments, .. } => Id::Routine(function.clone(), arguments.clone()),
             Ddl::CreateDomain { name, .. } => Id::Type(name.clone()),
             Ddl::CreateTable(table) => Id::Relation(table.name.clone()),

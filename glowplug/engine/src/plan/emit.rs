@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::closure::{self, Closure};
 use super::ddl::{Ddl, NewColumn, NewTable};
 use super::graph::{Order, Step};
-use super::{Lock, Statement, inheritance, privilege};
+use super::{Lock, SavedRows, Statement, inheritance, privilege, rows};
 use crate::catalog::{
     Body, Catalog, Column, Enabled, EventTrigger, Id, Object, QName, Range, Renames, Rule, Table, Trigger, ViewColumn,
 };
@@ -34,14 +34,35 @@ pub(super) fn emit(before: &Catalog, after: &Catalog, closure: &Closure, order: 
     let mut statements = Vec::new();
     let nothing = BTreeSet::new();
     let parents = inheritance::parents(before, after);
+    let emptied = rows::emptied(before, closure);
     for step in &order.steps {
         let absorbed = order.absorbed.get(step).unwrap_or(&nothing);
         let (id, ddls) = match step {
+            Step::Save(table) | Step::Restore(table) => {
+                let Some(rows) = closure.saved.get(table) else { continue };
+                let id = Id::Relation(table.clone());
+                let ddls = if matches!(step, Step::Save(_)) { save(before, rows) } else { restore(after, rows) };
+                statements.extend(ddls.into_iter().map(|ddl| statement(ddl, &id)));
+                continue;
+            }
             Step::SetAside(id) => (id, set_aside(before, closure, id)),
             // They come with what is granted by them.
             Step::Create(Id::DefaultPrivileges(..)) => continue,
+            Step::Drop(id @ Id::Relation(table)) if emptied.contains(table) => {
+                let ddls = drop(before, after, closure, id);
+                (id, ddls.into_iter().map(|ddl| Ddl::Emptied(Box::new(ddl))).collect())
+            }
             Step::Drop(id) => (id, drop(before, after, closure, id)),
-            Step::Create(id) => (id, create(after, id, absorbed, &parents)),
+            Step::Create(id) => {
+                let mut ddls = create(after, id, absorbed, &parents);
+                if closure.filled.contains(id) {
+                    ddls.iter_mut().for_each(fill);
+                }
+                if matches!(id, Id::Relation(table) if closure.saved.contains_key(table)) {
+                    ddls.retain(|ddl| !forces(ddl));
+                }
+                (id, ddls)
+            }
             Step::Alter(id, position) => (id, alter(before, after, closure, id, *position)),
         };
         let cause = closure.causes.get(id).unwrap_or(id);
@@ -210,6 +231,44 @@ fn create(after: &Catalog, id: &Id, absorbed: &BTreeSet<Step>, parents: &BTreeSe
             ddls
         }
     }
+}
+
+/// Lets a materialized view be made with its rows.
+fn fill(ddl: &mut Ddl) {
+    if let Ddl::Create { object, .. } = ddl
+        && let Body::MaterializedView(view) = &mut object.body
+    {
+        view.populated = true;
+    }
+}
+
+/// Whether a statement subjects the owner of a table to its policies.
+fn forces(ddl: &Ddl) -> bool {
+    let force = Alteration::Table(TableAlteration::ForceRowSecurity(true));
+    matches!(ddl, Ddl::Alter { alteration, .. } if **alteration == force)
+}
+
+/// Copies rows aside: all of them, whatever policies say.
+fn save(before: &Catalog, rows: &SavedRows) -> Vec<Ddl> {
+    let id = Id::Relation(rows.table.clone());
+    let object = object(before, &id);
+    let mut ddls = Vec::new();
+    if matches!(&object.body, Body::Table(table) if table.force_row_security) {
+        ddls.push(setting(&id, &object, Alteration::Table(TableAlteration::ForceRowSecurity(false))));
+    }
+    ddls.push(Ddl::SaveRows(Box::new(rows.clone())));
+    ddls
+}
+
+/// Puts rows back, before policies hold for the owner again.
+fn restore(after: &Catalog, rows: &SavedRows) -> Vec<Ddl> {
+    let id = Id::Relation(rows.table.clone());
+    let object = object(after, &id);
+    let mut ddls = vec![Ddl::RestoreRows(Box::new(rows.clone())), Ddl::DropSaved(Box::new(rows.clone()))];
+    if matches!(&object.body, Body::Table(table) if table.force_row_security) {
+        ddls.push(setting(&id, &object, Alteration::Table(TableAlteration::ForceRowSecurity(true))));
+    }
+    ddls
 }
 
 fn setting(id: &Id, object: &Object, alteration: Alteration) -> Ddl {

@@ -7,10 +7,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::absorption::{absorb, release, root};
 use super::closure::Closure;
 use super::slots::{Slot, identity_slots, slots};
-use crate::catalog::{Body, Catalog, Constraint, ConstraintKind, Enabled, EventTrigger, Id, QName, Trigger};
-use crate::diff::{Alteration, ViewAlteration};
+use crate::catalog::{Body, Catalog, Enabled, EventTrigger, Id, QName};
 
 /// One thing to do.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,6 +23,10 @@ pub(super) enum Step {
     Create(Id),
     /// The n-th alteration of an object.
     Alter(Id, usize),
+    /// Copy the rows of a table aside.
+    Save(QName),
+    /// Put them back.
+    Restore(QName),
 }
 
 /// The steps in order, each with those it absorbed.
@@ -31,7 +35,11 @@ pub(super) struct Order {
     pub(super) absorbed: BTreeMap<Step, BTreeSet<Step>>,
 }
 
-pub(super) fn order(before: &Catalog, after: &Catalog, closure: &Closure) -> Order {
+/// Orders the steps of a plan.
+///
+/// # Errors
+/// With the objects that cannot be altered in any order, and can be made anew.
+pub(super) fn order(before: &Catalog, after: &Catalog, closure: &Closure) -> Result<Order, BTreeSet<Id>> {
     let mut absorption = absorb(before, after, closure);
     let mut guesses = guesses(after, closure);
     loop {
@@ -45,7 +53,7 @@ pub(super) fn order(before: &Catalog, after: &Catalog, closure: &Closure) -> Ord
                 for part in absorption.keys() {
                     absorbed.entry(root(&absorption, part).clone()).or_default().insert(part.clone());
                 }
-                return Order { steps, absorbed };
+                return Ok(Order { steps, absorbed });
             }
             Err(cycle) => {
                 let inside = |step: &Step| cycle.contains(root(&absorption, step));
@@ -55,6 +63,11 @@ pub(super) fn order(before: &Catalog, after: &Catalog, closure: &Closure) -> Ord
                     continue;
                 }
                 if !release(&mut absorption, &cycle, before, after) {
+                    let caught: BTreeSet<Id> =
+                        cycle.iter().filter_map(|step| replaceable(step, after, closure)).collect();
+                    if !caught.is_empty() {
+                        return Err(caught);
+                    }
                     // Nothing left to take apart: PostgreSQL knows no such cycle between objects, so one
                     // of the two catalogs' edges is only a hint. The order by kind is then the best there is.
                     let mut graph = Graph::build(before, after, closure, &absorption);
@@ -63,16 +76,29 @@ pub(super) fn order(before: &Catalog, after: &Catalog, closure: &Closure) -> Ord
                     for part in absorption.keys() {
                         absorbed.entry(root(&absorption, part).clone()).or_default().insert(part.clone());
                     }
-                    return Order { steps, absorbed };
+                    return Ok(Order { steps, absorbed });
                 }
             }
         }
     }
 }
 
+/// What is altered by a step and could as well be dropped and created: nothing is lost with it.
+fn replaceable(step: &Step, after: &Catalog, closure: &Closure) -> Option<Id> {
+    let Step::Alter(id, _) = step else { return None };
+    let light = matches!(after.body(id)?, Body::View(_) | Body::Policy(_) | Body::Trigger(_) | Body::Rule(_));
+    (light && !closure.created.contains(id)).then(|| id.clone())
+}
+
 /// Edges that are good to have and never worth a cycle.
 fn guesses(after: &Catalog, closure: &Closure) -> Vec<(Step, Step)> {
     let mut guesses = Vec::new();
+    for (id, root) in closure.created.iter().filter_map(|id| Some((id, closure.saved.get_key_value(id.relation()?)?.0)))
+    {
+        if matches!(id, Id::Default(..)) {
+            guesses.push((Step::Create(id.clone()), Step::Restore(root.clone())));
+        }
+    }
     // A function that runs while the plan does finds what its body speaks of.
     for (routine, mentioned) in &after.mentions {
         let makes = if closure.created.contains(routine) {
@@ -99,166 +125,6 @@ fn guesses(after: &Catalog, closure: &Closure) -> Vec<(Step, Step)> {
         }
     }
     guesses
-}
-
-/// Part → whole, for steps that need no statement of their own.
-fn absorb(before: &Catalog, after: &Catalog, closure: &Closure) -> BTreeMap<Step, Step> {
-    let mut absorption = BTreeMap::new();
-    for id in &closure.dropped {
-        if let Some(whole) = dropped_with(before, closure, id) {
-            absorption.insert(Step::Drop(id.clone()), Step::Drop(whole));
-        }
-    }
-    for id in &closure.created {
-        let whole = match (id, after.body(id)) {
-            (Id::Column(relation, _), Some(Body::ViewColumn(_))) => {
-                if let Some(position) = redefinition(closure, &Id::Relation(relation.clone())) {
-                    let whole = Step::Alter(Id::Relation(relation.clone()), position);
-                    absorption.insert(Step::Create(id.clone()), whole);
-                }
-                Some(Id::Relation(relation.clone()))
-            }
-            (Id::Column(relation, _), _) => Some(Id::Relation(relation.clone())),
-            (Id::Default(..), _) => id.column().filter(|column| matches!(after.body(column), Some(Body::Column(_)))),
-            (Id::DomainConstraint(domain, _), Some(Body::DomainConstraint(constraint))) if constraint.validated => {
-                Some(Id::Type(domain.clone()))
-            }
-            (Id::Constraint(relation, name), Some(Body::Constraint(constraint)))
-                if constraint.validated && !repeats(after, relation, name, constraint) =>
-            {
-                Some(Id::Relation(relation.clone()))
-            }
-            _ => None,
-        };
-        if let Some(whole) = whole
-            && closure.created.contains(&whole)
-        {
-            absorption.insert(Step::Create(id.clone()), Step::Create(whole));
-        }
-    }
-    let twins = super::inheritance::Twins::find(before, after, closure).apart;
-    for id in super::inheritance::own_defaults(after, closure).into_iter().chain(twins) {
-        absorption.remove(&Step::Create(id));
-    }
-    for id in &closure.dropped {
-        if let Id::Attachment(child, parent) = id
-            && closure.dropped.contains(&Id::Relation(child.clone()))
-            && super::inheritance::looked_into(before, closure, parent)
-        {
-            absorption.remove(&Step::Drop(id.clone()));
-        }
-    }
-    for (part, whole) in super::inheritance::absorbed(before, after, closure) {
-        absorption.entry(part).or_insert(whole);
-    }
-    absorption
-}
-
-/// Whether another key of the table has the same columns: `CREATE TABLE` makes one key of the two.
-pub(super) fn repeats(after: &Catalog, relation: &QName, name: &str, constraint: &Constraint) -> bool {
-    matches!(constraint.kind, ConstraintKind::Unique(_))
-        && after
-            .objects
-            .range(Id::Constraint(relation.clone(), String::new())..)
-            .map_while(|(id, object)| match (id, &object.body) {
-                (Id::Constraint(of, other), Body::Constraint(body)) if of == relation => Some((other, body)),
-                _ => None,
-            })
-            .any(|(other, body)| other != name && body.kind.index().is_some() && body.columns == constraint.columns)
-}
-
-/// Which alteration of a view exchanges its query, and adds columns with it.
-fn redefinition(closure: &Closure, view: &Id) -> Option<usize> {
-    let redefines = |alteration: &Alteration| matches!(alteration, Alteration::View(ViewAlteration::Definition(_)));
-    closure.altered.get(view)?.iter().position(redefines)
-}
-
-/// The object whose drop takes this one along.
-fn dropped_with(before: &Catalog, closure: &Closure, id: &Id) -> Option<Id> {
-    let gone = |whole: Id| closure.dropped.contains(&whole).then_some(whole);
-    let column = |relation: &QName, name: &String| gone(Id::Column(relation.clone(), name.clone()));
-    if let Some(relation) = id.relation()
-        && let Some(whole) = gone(Id::Relation(relation.clone()))
-    {
-        return Some(whole);
-    }
-    match (id, before.body(id)?) {
-        (Id::Default(..), _) => gone(id.column()?),
-        (Id::Constraint(relation, _), Body::Constraint(constraint)) => {
-            constraint.columns.iter().find_map(|name| column(relation, name))
-        }
-        (Id::Index(_), Body::Index(index)) => gone(Id::Relation(index.relation.clone())).or_else(|| {
-            index.columns.iter().find_map(|key| key.name.as_ref().and_then(|name| column(&index.relation, name)))
-        }),
-        (Id::ClusterOn(_), _) => before.depends.get(id)?.iter().find_map(|needed| match needed {
-            Id::Index(_) | Id::Constraint(..) => gone(needed.clone()),
-            _ => None,
-        }),
-        (Id::Sequence(name), _) => {
-            let owner = Id::SequenceOwner(name.clone());
-            match before.body(&owner) {
-                Some(Body::SequenceOwner(relation, name)) => column(relation, name),
-                _ => None,
-            }
-        }
-        (Id::SequenceOwner(name), Body::SequenceOwner(..)) => gone(Id::Sequence(name.clone())),
-        (Id::DomainConstraint(domain, _), _) => gone(Id::Type(domain.clone())),
-        (Id::Statistics(_), _) => before.depends.get(id)?.iter().find_map(|needed| match needed {
-            Id::Relation(_) | Id::Column(..) => gone(needed.clone()),
-            _ => None,
-        }),
-        (Id::PublishedTable(publication, relation), _) => {
-            gone(Id::Publication(publication.clone())).or_else(|| gone(Id::Relation(relation.clone())))
-        }
-        (Id::PublishedSchema(publication, schema), _) => {
-            gone(Id::Publication(publication.clone())).or_else(|| gone(Id::Schema(schema.clone())))
-        }
-        (Id::DefaultPrivileges(_, Some(schema), _), _) => gone(Id::Schema(schema.clone())),
-        (Id::Trigger(_, name), Body::Trigger(Trigger { clone: true, .. })) => {
-            let parent = |needed: &&Id| matches!(needed, Id::Trigger(_, other) if other == name);
-            gone(before.depends.get(id)?.iter().find(parent)?.clone())
-        }
-        _ => None,
-    }
-}
-
-/// The step that in the end does this one.
-fn root<'a>(absorption: &'a BTreeMap<Step, Step>, step: &'a Step) -> &'a Step {
-    let mut step = step;
-    while let Some(whole) = absorption.get(step) {
-        step = whole;
-    }
-    step
-}
-
-/// Takes one kind of absorbed part out of a cycle. False when there is none.
-fn release(absorption: &mut BTreeMap<Step, Step>, cycle: &BTreeSet<Step>, before: &Catalog, after: &Catalog) -> bool {
-    let weight = |step: &Step| match step {
-        Step::Create(id) | Step::Drop(id) => {
-            let body = if matches!(step, Step::Drop(_)) { before.body(id) } else { after.body(id) };
-            match body {
-                Some(Body::Constraint(constraint)) => {
-                    Some(if matches!(constraint.kind, ConstraintKind::ForeignKey { .. }) { 0 } else { 1 })
-                }
-                Some(Body::Policy(_) | Body::DomainConstraint(_)) => Some(1),
-                Some(Body::Default(_)) => Some(2),
-                _ => None,
-            }
-        }
-        Step::SetAside(_) | Step::Alter(..) => None,
-    };
-    let inside: Vec<(u8, Step)> = absorption
-        .keys()
-        .filter(|part| cycle.contains(root(absorption, part)))
-        .filter_map(|part| weight(part).map(|weight| (weight, part.clone())))
-        .collect();
-    let Some(lightest) = inside.iter().map(|(weight, _)| *weight).min() else { return false };
-    for (weight, part) in inside {
-        if weight == lightest {
-            absorption.remove(&part);
-        }
-    }
-    true
 }
 
 /// Steps and edges, absorption applied.
@@ -339,7 +205,8 @@ impl<'a> Graph<'a> {
                         if !matches!(&create, Step::Alter(whole, _) if whole == id) {
                             graph.edge(last, create);
                         }
-                    } else {
+                    } else if !matches!(dependent, Id::Policy(of, _) if *id == Id::Relation(of.clone())) {
+                        // A policy does not care what else happens to its table.
                         // A child's alteration that its parent's takes along does not wait for the others.
                         let own = |step: &Step| !matches!(root(absorption, step), Step::Alter(of, _) if of == id);
                         let mut steps = (0..alterations(dependent)).map(|n| Step::Alter(dependent.clone(), n));
@@ -365,6 +232,12 @@ impl<'a> Graph<'a> {
             graph.edge(first, second);
         }
         for (first, second) in super::inheritance::edges(before, after, closure) {
+            graph.edge(first, second);
+        }
+        for (first, second) in super::population::edges(after, closure) {
+            graph.edge(first, second);
+        }
+        for (first, second) in super::rows::edges(before, after, closure) {
             graph.edge(first, second);
         }
         graph.free_names(before, after, closure, absorption);
@@ -489,10 +362,10 @@ fn rank(step: &Step, after: &Catalog) -> u8 {
         Step::Drop(
             Id::Relation(_) | Id::Column(..) | Id::Type(_) | Id::Sequence(_) | Id::Schema(_) | Id::Extension(_),
         ) => 5,
-        Step::Drop(_) | Step::SetAside(_) => 1,
+        Step::Drop(_) | Step::SetAside(_) | Step::Save(_) => 1,
         Step::Create(Id::Schema(_) | Id::Extension(_) | Id::Type(_) | Id::Sequence(_)) => 2,
         Step::Alter(Id::Schema(_) | Id::Extension(_) | Id::Type(_) | Id::Sequence(_), _) => 2,
         Step::Create(id) if matches!(after.body(id), Some(Body::Constraint(_))) => 4,
-        Step::Create(_) | Step::Alter(..) => 3,
+        Step::Create(_) | Step::Alter(..) | Step::Restore(_) => 3,
     }
 }

@@ -1,9 +1,10 @@
 //! What a statement can lose, block, or trip over.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
-use super::Ddl;
-use crate::catalog::{Body, Catalog, ConstraintKind, Generation, Id, Persistence};
+use super::{Ddl, SavedRows, Statement};
+use crate::catalog::{Body, Catalog, ConstraintKind, Generation, Id, Persistence, QName};
 use crate::diff::{Alteration, Cast, ColumnAlteration, MaterializedViewAlteration, TableAlteration};
 
 /// One hazard of one statement.
@@ -64,6 +65,19 @@ fn hazard(kind: HazardKind, message: impl Into<String>, help: impl Into<String>)
 pub(super) fn of(ddl: &Ddl, after: &Catalog) -> Vec<Hazard> {
     match ddl {
         Ddl::Only(ddl) => of(ddl, after),
+        Ddl::Emptied(_) | Ddl::DropSaved(_) => Vec::new(),
+        Ddl::SaveRows(rows) => {
+            let lost = rows.lost.iter().map(|column| Id::Column(rows.table.clone(), column.clone()));
+            let lost = lost.map(|column| {
+                hazard(
+                    HazardKind::DataLoss,
+                    format!("all values of {column} are lost"),
+                    "keep a copy, or rename the column instead",
+                )
+            });
+            std::iter::once(rewrite(&format!("making table {} anew", rows.table))).chain(lost).collect()
+        }
+        Ddl::RestoreRows(rows) => restoring(rows),
         Ddl::Drop { id: Id::Attachment(child, parent), .. } if super::inheritance::referenced(after, parent) => {
             vec![hazard(
                 HazardKind::MayFailOnData,
@@ -125,6 +139,46 @@ pub(super) fn of(ddl: &Ddl, after: &Catalog) -> Vec<Hazard> {
             "deploy code that does not use the name first",
         )],
     }
+}
+
+/// A table that is there already may hold rows outside of its bounds; so may the default partition, of a
+/// partition that is new.
+pub(super) fn of_attaching(statements: &mut [Statement], after: &Catalog) {
+    let made = |statement: &Statement| match &statement.ddl {
+        Ddl::CreateTable(table) => Some(table.name.clone()),
+        _ => None,
+    };
+    let made: BTreeSet<QName> = statements.iter().filter_map(made).collect();
+    for statement in statements {
+        let Ddl::Create { id: Id::Attachment(child, parent), object } = &statement.ddl else { continue };
+        if !matches!(&object.body, Body::Attachment(tie) if tie.bound.is_some()) {
+            continue;
+        }
+        let fallback = super::inheritance::default_of(after, parent).filter(|default| default != child);
+        if !made.contains(child) || fallback.is_some_and(|default| !made.contains(&default)) {
+            statement.hazards.push(hazard(
+                HazardKind::MayFailOnData,
+                format!("rows may lie outside of the bounds of {child}, or in the default partition"),
+                "look for such rows first",
+            ));
+        }
+    }
+}
+
+/// What rows can meet in the table that was made for them.
+fn restoring(rows: &SavedRows) -> Vec<Hazard> {
+    let mut hazards = vec![hazard(
+        HazardKind::MayFailOnData,
+        format!("rows may fit no partition of {}, or break one of its constraints", rows.table),
+        "look for such rows first",
+    )];
+    for column in rows.columns.iter().filter(|column| column.before.ty != column.after.ty) {
+        let id = Id::Column(rows.table.clone(), column.name.clone());
+        let (before, after, cast) = (column.before.clone(), column.after.clone(), column.cast.clone());
+        let retyped = altering(&id, &Alteration::Column(ColumnAlteration::Type { before, after, cast }));
+        hazards.extend(retyped.into_iter().filter(|hazard| hazard.kind != HazardKind::TableRewrite));
+    }
+    hazards
 }
 
 /// Whether a column's type takes no nulls: a domain, or one over such a domain.

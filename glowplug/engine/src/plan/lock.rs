@@ -36,7 +36,8 @@ impl fmt::Display for Lock {
 
 pub(super) fn of(ddl: &Ddl) -> Lock {
     match ddl {
-        Ddl::Only(ddl) => of(ddl),
+        Ddl::Only(ddl) | Ddl::Emptied(ddl) => of(ddl),
+        Ddl::SaveRows(_) | Ddl::RestoreRows(_) | Ddl::DropSaved(_) => Lock::None,
         Ddl::CreateTable(table) => {
             let references = |kind: &ConstraintKind| matches!(kind, ConstraintKind::ForeignKey { .. });
             if table.constraints.iter().any(|(_, constraint)| references(&constraint.kind)) {

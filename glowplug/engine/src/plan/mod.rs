@@ -4,6 +4,7 @@
 //! must go and come back), `graph` orders it by the dependencies of both catalogs, `emit` makes
 //! statements of it, folding the parts of a new table into its `CREATE TABLE`.
 
+mod absorption;
 mod batch;
 mod closure;
 mod ddl;
@@ -15,10 +16,12 @@ mod inheritance;
 mod json;
 mod lock;
 mod persistence;
+mod population;
 mod privilege;
+mod rows;
 mod slots;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{Catalog, Id, Ident, Renames};
 use crate::diff::{Change, Options, diff};
@@ -26,6 +29,7 @@ use crate::diff::{Change, Options, diff};
 pub use ddl::{Ddl, NewColumn, NewTable, Privilege};
 pub use hazard::{Hazard, HazardKind};
 pub use lock::Lock;
+pub use rows::{SavedColumn, SavedRows};
 
 /// An ordered way from one catalog to another.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -118,19 +122,32 @@ pub fn plan(before: &Catalog, after: &Catalog, renames: &Renames, options: &Opti
     let after = &settled;
     let mut changes = diff(&renamed, after, options);
     domains::replace_contained(&renamed, after, &mut changes);
-    for id in remade.into_iter().map(Id::Relation) {
-        if let (Some(old), Some(new)) = (renamed.objects.get(&id), after.objects.get(&id)) {
-            changes.insert(id, Change::Replace { before: old.clone(), after: new.clone() });
+    let remade_tables = remade.iter().cloned().map(Id::Relation).collect();
+    replace(&renamed, after, &remade_tables, &mut changes);
+    let saved = rows::saved(&renamed, after, &remade);
+    let (closure, order) = loop {
+        let closure = closure::close(&renamed, after, changes.clone(), saved.clone(), options)?;
+        match graph::order(&renamed, after, &closure) {
+            Ok(order) => break (closure, order),
+            Err(caught) => replace(&renamed, after, &caught, &mut changes),
         }
-    }
-    let closure = closure::close(&renamed, after, changes, options)?;
-    let order = graph::order(&renamed, after, &closure);
+    };
     let mut statements = emit::renames(&renames, before);
     statements.extend(emit::emit(&renamed, after, &closure, order));
     for statement in &mut statements {
         statement.lock = lock::of(&statement.ddl);
         statement.hazards = hazard::of(&statement.ddl, after);
     }
+    hazard::of_attaching(&mut statements, after);
     privilege::check_roles(before, &statements)?;
     Ok(Plan { batches: batch::split(statements) })
+}
+
+/// Lets objects be dropped and created instead of altered.
+fn replace(before: &Catalog, after: &Catalog, ids: &BTreeSet<Id>, changes: &mut BTreeMap<Id, Change>) {
+    for id in ids {
+        if let (Some(old), Some(new)) = (before.objects.get(id), after.objects.get(id)) {
+            changes.insert(id.clone(), Change::Replace { before: old.clone(), after: new.clone() });
+        }
+    }
 }

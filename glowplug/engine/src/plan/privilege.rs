@@ -263,6 +263,10 @@ pub(super) fn check_roles(before: &Catalog, statements: &[Statement]) -> Result<
             | Ddl::Only(_)
             | Ddl::RenameConstructor { .. }
             | Ddl::CreateDomain { .. }
+            | Ddl::SaveRows(_)
+            | Ddl::RestoreRows(_)
+            | Ddl::DropSaved(_)
+            | Ddl::Emptied(_)
             | Ddl::Drop { .. } => Vec::new(),
         };
         for role in named {

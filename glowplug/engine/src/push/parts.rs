@@ -56,8 +56,10 @@ fn split(batch: Batch, weights: &Weights, room: usize) -> Vec<Batch> {
             filled = 0;
         }
         match &statement.ddl {
-            Ddl::SetAside { .. } | Ddl::SetRole { role: Some(_), .. } => open += 1,
-            Ddl::DropAside { .. } | Ddl::SetRole { role: None, .. } => open = open.saturating_sub(1),
+            Ddl::SetAside { .. } | Ddl::SaveRows(_) | Ddl::SetRole { role: Some(_), .. } => open += 1,
+            Ddl::DropAside { .. } | Ddl::DropSaved(_) | Ddl::SetRole { role: None, .. } => {
+                open = open.saturating_sub(1)
+            }
             _ => {}
         }
         filled += weight;
@@ -98,6 +100,7 @@ impl Weights {
                 3 + table.constraints.len()
                     + table.columns.iter().filter(|column| column.column.identity.is_some()).count()
             }
+            Ddl::Emptied(inner) => self.weight(inner),
             Ddl::Drop { id: Id::Relation(name), .. } => 4 + self.parts.get(name).copied().unwrap_or_default(),
             _ => 2,
         }

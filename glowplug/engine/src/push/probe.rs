@@ -259,6 +259,13 @@ fn count(source: &str, condition: &str, example: &str) -> String {
 
 fn probe_of(ddl: &Ddl) -> Option<Probe> {
     let (id, query, meaning) = match ddl {
+        Ddl::SaveRows(rows) if !rows.lost.is_empty() => {
+            let held: Vec<String> = rows.lost.iter().map(|column| format!("{} is not null", Ident(column))).collect();
+            let what = format!("all values of {}, which the new table does not have", rows.lost.join(", "));
+            let query = format!("select count(*), null from {} where {}", rows.table, held.join(" or "));
+            let id = Id::Relation(rows.table.clone());
+            return Some(Probe { id, query, meaning: Meaning::Loses { what, always: false } });
+        }
         Ddl::Drop { id: id @ Id::Relation(name), object } if matches!(object.body, Body::Table(_)) => {
             let what = "the table with all its rows".to_owned();
             (id, format!("select count(*), null from {name}"), Meaning::Loses { what, always: true })

@@ -103,7 +103,7 @@ pub fn lines(plan: &Plan) -> Vec<Line> {
 /// The statement itself, where it is wrapped to spare a table's children.
 fn whole(ddl: &Ddl) -> &Ddl {
     match ddl {
-        Ddl::Only(inner) => whole(inner),
+        Ddl::Only(inner) | Ddl::Emptied(inner) => whole(inner),
         other => other,
     }
 }
@@ -116,6 +116,9 @@ pub fn describe(ddl: &Ddl) -> (char, String) {
             ('~', format!("enum {}: value '{before}' renamed to '{after}'", Ident(&ty.name)))
         }
         Ddl::SetAside { ty, .. } => ('~', format!("type {} set aside", Ident(&ty.name))),
+        Ddl::SaveRows(rows) => ('~', format!("rows of table {} copied aside", Ident(&rows.table.name))),
+        Ddl::RestoreRows(rows) => ('~', format!("rows of table {} put back", Ident(&rows.table.name))),
+        Ddl::Emptied(inner) => describe(inner),
         Ddl::DropAside { ty, .. } => ('~', format!("type {} replaced", Ident(&ty.name))),
         Ddl::CreateTable(table) => {
             let columns = table.columns.len();

@@ -12,6 +12,7 @@ mod faithful;
 mod grant;
 mod policy;
 mod routine;
+mod rows;
 mod search;
 mod sequence;
 mod table;
@@ -56,6 +57,10 @@ fn plain(ddl: &Ddl) -> String {
         Ddl::DropAside { ty, aside, body } => {
             format!("DROP {} {}", alter::type_word(body), ty.sibling(aside.clone()))
         }
+        Ddl::Emptied(ddl) => plain(ddl),
+        Ddl::SaveRows(saved) => rows::save(saved),
+        Ddl::RestoreRows(saved) => rows::restore(saved),
+        Ddl::DropSaved(saved) => format!("DROP TABLE {}", saved.aside),
         Ddl::Only(ddl) => print(ddl).replacen("ALTER TABLE ", "ALTER TABLE ONLY ", 1),
         Ddl::RenameConstructor { function, arguments, aside } => {
             format!("ALTER FUNCTION {function}({arguments}) RENAME TO {}", Ident(aside))

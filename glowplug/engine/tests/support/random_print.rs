@@ -55,7 +55,7 @@ impl Table {
         }
         let unlogged = if self.unlogged && self.partitions.is_none() { "unlogged " } else { "" };
         let partitioned = if self.partitions.is_some() {
-            format!(" partition by list ({})", self.columns[0].name)
+            format!(" partition by {} ({})", ["list", "range", "hash"][self.strategy], self.columns[0].name)
         } else {
             String::new()
         };
@@ -88,7 +88,22 @@ impl Table {
             }
         }
         for value in self.partitions.iter().flatten() {
-            list.push(format!("create table {name}_p{value} partition of {name} for values in ({value})"));
+            let bound = match self.strategy {
+                0 => format!("in ({value})"),
+                1 => format!("from ({}) to ({})", value * 10, value * 10 + 10),
+                _ => format!("with (modulus 4, remainder {})", value % 4),
+            };
+            let below =
+                if self.deep { format!(" partition by range ({})", self.columns[0].name) } else { String::new() };
+            list.push(format!("create table {name}_p{value} partition of {name} for values {bound}{below}"));
+            if self.deep {
+                list.push(format!(
+                    "create table {name}_p{value}_a partition of {name}_p{value} for values from (minvalue) to (1000)"
+                ));
+            }
+        }
+        if self.partitions.is_some() && self.fallback && self.strategy < 2 {
+            list.push(format!("create table {name}_pd partition of {name} default"));
         }
         if self.heir && self.partitions.is_none() {
             list.push(format!("create table {name}_heir (own integer) inherits ({name})"));

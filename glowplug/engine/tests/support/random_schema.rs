@@ -2,10 +2,18 @@
 //! foreign key whose types differ, an index on a column that is gone) is left out when it is printed,
 //! so that every schema can be built.
 
+#[path = "random_extras.rs"]
+mod extras;
+#[path = "random_names.rs"]
+mod names;
 #[path = "random_print.rs"]
 mod print;
+#[path = "random_renames.rs"]
+mod renames;
 
 use super::chance::Chance;
+use extras::Extras;
+use names::{STYLES, Style};
 
 const TYPES: &[&str] = &[
     "integer",
@@ -44,6 +52,12 @@ pub(crate) struct Schema {
     range: &'static str,
     sequences: Vec<(String, i64)>,
     tables: Vec<Table>,
+    extras: Extras,
+    style: Style,
+    /// A table: its name before and now.
+    renamed: Option<(String, String)>,
+    /// A column: its table now, its name before and now.
+    renamed_column: Option<(String, String, String)>,
 }
 
 #[derive(Clone, Debug)]
@@ -69,6 +83,14 @@ struct Table {
     fillfactor: Option<usize>,
     /// Partitioned by list of the first column: the values that have a partition.
     partitions: Option<Vec<usize>>,
+    /// List, range or hash.
+    strategy: usize,
+    /// A partition for all the rest.
+    fallback: bool,
+    /// Partitions that are partitioned themselves.
+    deep: bool,
+    /// What calls functions, or excludes: a form and the place of a column.
+    calls: Vec<(usize, usize)>,
     /// An inheriting table with one column of its own.
     heir: bool,
     full_identity: bool,
@@ -132,12 +154,17 @@ impl Schema {
             range: "integer",
             sequences: vec![("s0".to_owned(), 1)],
             tables: Vec::new(),
+            extras: Extras::default(),
+            style: Style(if chance.once_in(3) { chance.below(STYLES) } else { 0 }),
+            renamed: None,
+            renamed_column: None,
         };
         for number in 0..chance.below(4) + 1 {
             let table = Table::random(chance, number);
             schema.tables.push(table);
         }
         schema.tie(chance);
+        schema.extras = Extras::random(chance);
         schema
     }
 
@@ -165,7 +192,7 @@ impl Schema {
     }
 
     fn mutate(&mut self, chance: &mut Chance) {
-        match chance.below(20) {
+        match chance.below(27) {
             0 if self.tables.len() < 6 => {
                 let number = (0..9).find(|n| !self.tables.iter().any(|t| t.name == format!("t{n}"))).unwrap_or(9);
                 self.tables.push(Table::random(chance, number));
@@ -203,6 +230,8 @@ impl Schema {
                     (0..chance.below(3)).map(|n| (format!("s{n}"), chance.pick(&[1, 2, -1]).to_owned())).collect()
             }
             6 | 7 => self.tie(chance),
+            8 if chance.once_in(2) => self.rename(chance),
+            9..=15 => self.extras.mutate(chance),
             _ => {
                 let place = chance.below(self.tables.len());
                 self.tables[place].mutate(chance);
@@ -229,13 +258,16 @@ impl Schema {
         for (name, increment) in &self.sequences {
             list.push(format!("create sequence {name} increment {increment}"));
         }
+        self.extras.first(&mut list);
         for table in &self.tables {
             table.statements(&mut list);
+            table.calls(&self.extras, &mut list);
         }
         for table in &self.tables {
             table.foreign_keys(self, &mut list);
         }
-        list
+        self.extras.last(self, &mut list);
+        list.iter().map(|statement| self.style.write(statement)).collect()
     }
 
     /// Rows for every table; those that do not fit are left out one by one.
@@ -262,7 +294,7 @@ impl Schema {
                 ));
             }
         }
-        text
+        self.style.write(&text)
     }
 }
 
@@ -306,17 +338,22 @@ impl Table {
             table.columns[0] =
                 Column { ty: "integer", generated: None, identity: None, serial: false, ..table.columns[0].clone() };
             table.partitions = Some((0..chance.below(3) + 1).collect());
+            table.strategy = chance.below(4) % 3;
+            (table.fallback, table.deep) = (chance.once_in(4), chance.once_in(4));
         } else {
             table.heir = chance.once_in(6);
         }
         for _ in 0..6 {
             table.mutate_parts(chance);
         }
+        if chance.once_in(3) {
+            table.calls.push((chance.below(7), chance.below(6)));
+        }
         table
     }
 
     fn mutate(&mut self, chance: &mut Chance) {
-        match chance.below(12) {
+        match chance.below(14) {
             0 if self.columns.len() < 8 => {
                 let free = (0..9).find(|n| !self.columns.iter().any(|c| c.name == format!("c{n}"))).unwrap_or(9);
                 let column = Column::random(chance, format!("c{free}"));
@@ -367,6 +404,19 @@ impl Table {
             },
             8 => self.full_identity = chance.once_in(2),
             9 if self.partitions.is_none() => self.heir = chance.once_in(2),
+            10 if self.partitions.is_some() => match chance.below(4) {
+                0 => self.strategy = chance.below(3),
+                1 => self.fallback = chance.once_in(2),
+                2 => self.deep = chance.once_in(2),
+                _ => self.partitions = None,
+            },
+            11 => {
+                let call = (chance.below(7), chance.below(6));
+                self.calls.retain(|other| other.0 != call.0);
+                if chance.below(3) > 0 {
+                    self.calls.push(call);
+                }
+            }
             _ => self.mutate_parts(chance),
         }
     }

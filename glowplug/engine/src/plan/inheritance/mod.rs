@@ -30,6 +30,47 @@ fn ties(catalog: &Catalog) -> Vec<(QName, QName, bool)> {
     catalog.objects.iter().filter_map(tie).collect()
 }
 
+/// The table that a table is a partition of.
+pub(super) fn partition_of(catalog: &Catalog, table: &QName) -> Option<QName> {
+    let first = Id::Attachment(table.clone(), QName::new("", ""));
+    catalog
+        .objects
+        .range(first..)
+        .map_while(|(id, object)| match (id, &object.body) {
+            (Id::Attachment(child, parent), Body::Attachment(tie)) if child == table => Some((parent, tie)),
+            _ => None,
+        })
+        .find(|(_, tie)| tie.bound.is_some())
+        .map(|(parent, _)| parent.clone())
+}
+
+/// The default partition of a table.
+pub(super) fn default_of(catalog: &Catalog, table: &QName) -> Option<QName> {
+    catalog.objects.iter().find_map(|(id, object)| match (id, &object.body) {
+        (Id::Attachment(child, parent), Body::Attachment(tie)) if parent == table => {
+            (tie.bound.as_deref() == Some("DEFAULT")).then(|| child.clone())
+        }
+        _ => None,
+    })
+}
+
+/// A table with all its partitions, and theirs.
+pub(super) fn tree(catalog: &Catalog, root: &QName) -> Vec<QName> {
+    let ties = ties(catalog);
+    let mut tree = vec![root.clone()];
+    let mut at = 0;
+    while at < tree.len() {
+        let below: Vec<QName> = ties
+            .iter()
+            .filter(|(child, parent, partition)| *partition && *parent == tree[at] && !tree.contains(child))
+            .map(|(child, ..)| child.clone())
+            .collect();
+        tree.extend(below);
+        at += 1;
+    }
+    tree
+}
+
 /// The child and the parent index of an attachment.
 fn attachment(catalog: &Catalog, name: &QName) -> Option<(Id, Id)> {
     let id = Id::IndexAttachment(name.clone());

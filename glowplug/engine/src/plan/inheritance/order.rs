@@ -1,10 +1,10 @@
 //! What must come before what among parents and children, where no dependency says so.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::absorb::standing;
 use super::{Twins, attachment, counterpart, indexed, inherited, local, parts, ties};
-use crate::catalog::{Body, Catalog, Constraint, ConstraintKind, Id, QName};
+use crate::catalog::{Body, Catalog, Constraint, ConstraintKind, Id, QName, Trigger};
 use crate::plan::closure::Closure;
 use crate::plan::graph::Step;
 
@@ -83,6 +83,24 @@ pub(in crate::plan) fn edges(before: &Catalog, after: &Catalog, closure: &Closur
                 edges.push((Step::Drop((*other).clone()), create.clone()));
             }
         }
+    }
+    // A trigger of the child's own stands in the way of its parent's of the same name.
+    let of_child = |ids: &BTreeSet<Id>, child: &QName| -> Vec<Id> {
+        ids.iter().filter(|id| matches!(id, Id::Trigger(table, _) if table == child)).cloned().collect()
+    };
+    for (id, child, _) in &coming {
+        let create = Step::Create((*id).clone());
+        edges
+            .extend(of_child(&closure.dropped, child).into_iter().map(|trigger| (Step::Drop(trigger), create.clone())));
+        let copies = of_child(&closure.created, child)
+            .into_iter()
+            .filter(|trigger| matches!(after.body(trigger), Some(Body::Trigger(Trigger { clone: true, .. }))));
+        edges.extend(copies.map(|trigger| (create.clone(), Step::Create(trigger))));
+    }
+    for (id, child, _) in &leaving {
+        let drop = Step::Drop((*id).clone());
+        edges
+            .extend(of_child(&closure.created, child).into_iter().map(|trigger| (drop.clone(), Step::Create(trigger))));
     }
     for (child, parent, _) in standing(after, closure) {
         for part in parts(after, &child).filter(|part| local(after, part) && inherited(after, part)) {

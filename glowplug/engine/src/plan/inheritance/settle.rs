@@ -46,6 +46,17 @@ pub(in crate::plan) fn remade(before: &Catalog, after: &Catalog, changes: &BTree
             }
         }
     }
+    // Rows may belong in other partitions then: they are all made anew with their parent.
+    let mut waiting: Vec<QName> = remade.iter().cloned().collect();
+    let ties = if waiting.is_empty() { Vec::new() } else { ties(before) };
+    while let Some(parent) = waiting.pop() {
+        for (child, ..) in ties.iter().filter(|(_, above, partition)| *partition && *above == parent) {
+            let stays = after.objects.contains_key(&Id::Attachment(child.clone(), parent.clone()));
+            if stays && after.table(child).is_some() && remade.insert(child.clone()) {
+                waiting.push(child.clone());
+            }
+        }
+    }
     remade
 }
 

@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{attachment, indexed};
 use crate::catalog::{Body, Catalog, Id, Index, QName};
+use crate::plan::absorption::repeats;
 use crate::plan::closure::Closure;
-use crate::plan::graph::{Step, repeats};
+use crate::plan::graph::Step;
 
 /// What has to be made with care.
 #[derive(Default)]
@@ -74,7 +75,11 @@ impl Twins {
     /// Whether a step makes, or does something to, what comes after its table is attached.
     pub(super) fn late(&self, step: &Step) -> bool {
         match step {
-            Step::Create(Id::IndexAttachment(_)) | Step::Drop(_) | Step::SetAside(_) => false,
+            Step::Create(Id::IndexAttachment(_))
+            | Step::Drop(_)
+            | Step::SetAside(_)
+            | Step::Save(_)
+            | Step::Restore(_) => false,
             Step::Create(id) | Step::Alter(id, _) => self.late.contains(id),
         }
     }
@@ -107,7 +112,14 @@ fn index<'a>(catalog: &'a Catalog, id: &Id) -> Option<&'a Index> {
     }
 }
 
-/// Whether one index would do in the place of the other.
+/// Whether one index might do in the place of the other: PostgreSQL does not look at the order of keys.
 fn fits(one: &Index, other: &Index) -> bool {
-    one.unique == other.unique && one.definition == other.definition
+    one.unique == other.unique && without_order(&one.definition) == without_order(&other.definition)
+}
+
+/// A definition without words on order. One that only looks like another is made with needless care, no more.
+fn without_order(definition: &str) -> String {
+    [" DESC", " NULLS FIRST", " NULLS LAST", " NULLS NOT DISTINCT"]
+        .iter()
+        .fold(definition.to_owned(), |text, word| text.replace(word, ""))
 }

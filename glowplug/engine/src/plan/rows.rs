@@ -1,0 +1,193 @@
+//! Keeps the rows of tables that must be made anew: PostgreSQL cannot turn an ordinary table into a
+//! partitioned one, nor change a partition key. The rows are copied aside, the table is dropped and
+//! created, and the rows go back in, each to the partition that is now its own.
+//! <https://www.postgresql.org/docs/current/sql-altertable.html>
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::closure::{Closure, aside_name};
+use super::graph::Step;
+use super::inheritance;
+use crate::catalog::{Body, Catalog, Column, ConstraintKind, Generation, Id, QName};
+use crate::diff::{self, Alteration, Cast};
+
+/// Rows that wait aside while their table is made anew.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SavedRows {
+    /// The table.
+    pub table: QName,
+    /// The name of the table where they wait.
+    pub aside: QName,
+    /// Whether the table has partitions before, and the rows are theirs.
+    pub partitioned: bool,
+    /// The columns that are in both.
+    pub columns: Vec<SavedColumn>,
+    /// Columns whose values have no place any more.
+    pub lost: Vec<String>,
+}
+
+/// One column of rows that wait.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SavedColumn {
+    /// Its name.
+    pub name: String,
+    /// Whether its values wait as text, because their type may go or change meanwhile.
+    pub as_text: bool,
+    /// What it was.
+    pub before: Box<Column>,
+    /// What it becomes.
+    pub after: Box<Column>,
+    /// How a value gets from one type to the other.
+    pub cast: Cast,
+}
+
+/// The rows to keep, by table.
+pub(super) fn saved(before: &Catalog, after: &Catalog, remade: &BTreeSet<QName>) -> BTreeMap<QName, SavedRows> {
+    let mut saved = BTreeMap::new();
+    for table in remade {
+        let (Some(old), Some(new)) = (before.table(table), after.table(table)) else { continue };
+        let goes_along = inheritance::partition_of(before, table)
+            .is_some_and(|parent| remade.contains(&parent) && inheritance::partition_of(after, table) == Some(parent));
+        let place = |catalog: &Catalog, partitioned: bool| !partitioned || inheritance::tree(catalog, table).len() > 1;
+        if goes_along
+            || old.foreign.is_some()
+            || new.foreign.is_some()
+            || !place(before, old.partition_key.is_some())
+            || !place(after, new.partition_key.is_some())
+        {
+            continue;
+        }
+        let mut columns = Vec::new();
+        let mut lost = Vec::new();
+        for (name, column) in before.columns(table) {
+            match after.column(table, name) {
+                Some(new) if new.generation == Generation::None => {
+                    let id = Id::Column(table.clone(), name.to_owned());
+                    let needed = before.depends.get(&id).into_iter().flatten();
+                    let own = |id: &Id| {
+                        matches!(id, Id::Type(_) | Id::Relation(_) | Id::Extension(_))
+                            && *id != Id::Relation(table.clone())
+                    };
+                    let as_text = needed.into_iter().any(own);
+                    let cast =
+                        if as_text { Cast::Text } else { diff::cast_between(before, after, &column.ty, &new.ty) };
+                    columns.push(SavedColumn {
+                        name: name.to_owned(),
+                        as_text,
+                        before: Box::new(column.clone()),
+                        after: Box::new(new.clone()),
+                        cast,
+                    });
+                }
+                Some(_) => {}
+                None if column.generation == Generation::None => lost.push(name.to_owned()),
+                None => {}
+            }
+        }
+        if columns.is_empty() {
+            continue;
+        }
+        let aside = table.sibling(aside_name(before, after, table));
+        let partitioned = old.partition_key.is_some();
+        saved.insert(table.clone(), SavedRows { table: table.clone(), aside, partitioned, columns, lost });
+    }
+    saved
+}
+
+/// The tables that hold the rows of those that are kept, with the table whose rows they are.
+fn members(catalog: &Catalog, closure: &Closure) -> BTreeMap<QName, QName> {
+    let of = |root: &QName| {
+        inheritance::tree(catalog, root).into_iter().map(|table| (table, root.clone())).collect::<Vec<_>>()
+    };
+    closure.saved.keys().flat_map(of).collect()
+}
+
+/// Tables whose drop loses no rows.
+pub(super) fn emptied(before: &Catalog, closure: &Closure) -> BTreeSet<QName> {
+    if closure.saved.is_empty() { BTreeSet::new() } else { members(before, closure).into_keys().collect() }
+}
+
+/// Foreign keys that are not made with their table: its rows come before those that they reference may.
+pub(super) fn apart(after: &Catalog, closure: &Closure) -> Vec<Id> {
+    if closure.saved.is_empty() {
+        return Vec::new();
+    }
+    let members = members(after, closure);
+    let key = |id: &&Id| {
+        id.relation().is_some_and(|table| members.contains_key(table))
+            && matches!(after.body(id), Some(Body::Constraint(constraint)) if matches!(constraint.kind, ConstraintKind::ForeignKey { .. }))
+    };
+    closure.created.iter().filter(key).cloned().collect()
+}
+
+/// When rows are saved, and when they go back.
+pub(super) fn edges(before: &Catalog, after: &Catalog, closure: &Closure) -> Vec<(Step, Step)> {
+    let mut edges = Vec::new();
+    if closure.saved.is_empty() {
+        return edges;
+    }
+    let (old, new) = (members(before, closure), members(after, closure));
+    for root in closure.saved.keys() {
+        edges.push((Step::Save(root.clone()), Step::Restore(root.clone())));
+    }
+    for id in &closure.dropped {
+        match id {
+            Id::Relation(table) => {
+                edges.extend(old.get(table).map(|root| (Step::Save(root.clone()), Step::Drop(id.clone()))));
+            }
+            Id::Attachment(table, _) => {
+                let Some(root) = old.get(table).filter(|root| *root != table) else { continue };
+                // What stays on its own keeps its rows.
+                edges.push(if closure.dropped.contains(&Id::Relation(table.clone())) {
+                    (Step::Save(root.clone()), Step::Drop(id.clone()))
+                } else {
+                    (Step::Drop(id.clone()), Step::Save(root.clone()))
+                });
+            }
+            _ => {}
+        }
+    }
+    for id in &closure.created {
+        let needs: Vec<&QName> = after
+            .depends
+            .get(id)
+            .into_iter()
+            .flatten()
+            .chain([id])
+            .filter_map(|needed| match needed {
+                Id::Relation(table) => Some(table),
+                other => other.relation(),
+            })
+            .filter_map(|table| new.get(table))
+            .collect();
+        for root in needs {
+            let (restore, create) = (Step::Restore(root.clone()), Step::Create(id.clone()));
+            match (id, after.body(id)) {
+                (Id::Attachment(table, _), _) if new.get(table).is_some_and(|of| of != table) => {
+                    edges.push((create, restore))
+                }
+                (Id::Relation(_) | Id::Column(..), Some(Body::Table(_) | Body::Column(_))) => {
+                    edges.push((create, restore))
+                }
+                (_, Some(Body::Constraint(constraint))) => {
+                    if matches!(constraint.kind, ConstraintKind::ForeignKey { .. }) {
+                        edges.push((restore, create));
+                    }
+                }
+                (_, Some(Body::View(_) | Body::MaterializedView(_) | Body::Trigger(_) | Body::Rule(_))) => {
+                    edges.push((restore, create));
+                }
+                _ => {}
+            }
+        }
+    }
+    for (id, list) in &closure.altered {
+        let Some(root) = id.relation().and_then(|table| new.get(table)) else { continue };
+        for (position, alteration) in list.iter().enumerate() {
+            if matches!(alteration, Alteration::ContinueAfter { .. }) {
+                edges.push((Step::Restore(root.clone()), Step::Alter(id.clone(), position)));
+            }
+        }
+    }
+    edges
+}
