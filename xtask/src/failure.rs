@@ -247,6 +247,7 @@ impl From<DifferenceError> for Failure {
     fn from(error: DifferenceError) -> Self {
         let exit = match &error {
             DifferenceError::From(_) | DifferenceError::To(_) => Exit::Failed,
+            DifferenceError::Rename(_) => Exit::Usage,
             DifferenceError::Plan(_) => Exit::Refused,
         };
         Self::of(exit, &error)

@@ -32,6 +32,70 @@ fn a_rename_that_is_told_keeps_the_rows() {
 }
 
 #[test]
+fn a_rename_that_names_nothing_is_refused_with_what_could_be_meant() {
+    let sandbox = Sandbox::new();
+    let (old, new) = databases(&sandbox);
+    let told = |rename: &str| sandbox.fails(2, &["diff", "--from", &old, "--to", &new, "--rename", rename]).stderr;
+    let message = told("public.pots=public.article");
+    assert!(
+        message.contains("public.pots") && message.contains("it has") && message.contains("public.post"),
+        "{message}"
+    );
+    let message = told("public.post=public.articles");
+    assert!(message.contains("public.articles") && message.contains("public.article"), "{message}");
+    let message = told("public.post.slugg=public.article.link");
+    assert!(message.contains("slugg"), "{message}");
+    // What was carried out already may be told again.
+    sandbox.ok(&["diff", "--from", &new, "--to", &new, "--rename", "public.post=public.article"]);
+}
+
+#[test]
+fn what_is_not_modelled_is_refused_by_name() {
+    let sandbox = Sandbox::new();
+    let (old, new) = databases(&sandbox);
+    let run = |sql: &str| {
+        sandbox.ok(&["db", "psql", "--", "-X", "-v", "ON_ERROR_STOP=1", "-q", "-d", "old", "-c", sql]);
+    };
+    let kinds = [
+        ("create type half", "type half", "drop type half"),
+        (
+            "create type whole; create function i(cstring) returns whole language internal immutable strict as 'textin'; \
+             create function o(whole) returns cstring language internal immutable strict as 'textout'; \
+             create type whole (input = i, output = o)",
+            "type whole",
+            "drop type whole cascade",
+        ),
+        ("create conversion c for 'UTF8' to 'LATIN1' from utf8_to_iso8859_1", "conversion c", "drop conversion c"),
+        (
+            "create access method heap2 type table handler heap_tableam_handler",
+            "access method heap2",
+            "drop access method heap2",
+        ),
+        ("create language l handler plpgsql_call_handler", "language l", "drop language l"),
+        (
+            "create type pair as (a integer); create function f(internal) returns internal language internal as 'textin'; \
+             create transform for pair language plpgsql (from sql with function f(internal))",
+            "transform for",
+            "drop transform for pair language plpgsql; drop function f; drop type pair",
+        ),
+        (
+            "create subscription s connection 'dbname=absent' publication p with (connect = false, slot_name = none)",
+            "subscription s",
+            "drop subscription s",
+        ),
+    ];
+    for (create, name, drop) in kinds {
+        run(create);
+        for (from, to) in [(&old, &new), (&new, &old)] {
+            let refused = sandbox.fails(7, &["diff", "--from", from, "--to", to]);
+            assert!(refused.stderr.contains(name) && refused.stdout.is_empty(), "{name}: {}", refused.stderr);
+        }
+        run(drop);
+    }
+    sandbox.ok(&["diff", "--from", &old, "--to", &new]);
+}
+
+#[test]
 fn a_namespace_can_be_picked_and_no_project_is_needed() {
     let sandbox = Sandbox::new();
     let (old, new) = databases(&sandbox);

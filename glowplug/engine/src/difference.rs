@@ -2,7 +2,7 @@
 
 use tokio_postgres::Client;
 
-use crate::catalog::{Catalog, Renames};
+use crate::catalog::{Catalog, Misnamed, Renames};
 use crate::diff::Options;
 use crate::introspect::{self, IntrospectError, Scope};
 use crate::plan::{Plan, PlanError, plan};
@@ -16,6 +16,9 @@ pub enum DifferenceError {
     /// The second one could not be read.
     #[error("the database to reach: {0}")]
     To(#[source] IntrospectError),
+    /// A rename names nothing.
+    #[error(transparent)]
+    Rename(#[from] Misnamed),
     /// There is no way from one to the other.
     #[error(transparent)]
     Plan(#[from] PlanError),
@@ -35,5 +38,8 @@ pub async fn difference(
     let (before, after) = tokio::join!(introspect::read(from, scope), introspect::read(to, scope));
     let before: Catalog = before.map_err(DifferenceError::From)?.without_ledger();
     let after: Catalog = after.map_err(DifferenceError::To)?.without_ledger();
+    if let Some(misnamed) = renames.misnamed(&before, &after) {
+        return Err(misnamed.into());
+    }
     Ok(plan(&before, &after, renames, options)?)
 }

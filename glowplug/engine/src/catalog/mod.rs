@@ -6,8 +6,10 @@
 mod database;
 mod id;
 mod ledger;
+mod misnamed;
 mod name;
 mod object;
+mod operator;
 mod policy;
 mod privilege;
 mod relation;
@@ -24,8 +26,10 @@ use serde::{Deserialize, Serialize};
 
 pub use database::{Extension, ForeignDataWrapper, ForeignServer, ForeignTable, Publication, PublishedTable};
 pub use id::Id;
+pub use misnamed::Misnamed;
 pub use name::{Ident, Literal, QName};
 pub use object::{Body, Object};
+pub use operator::{CastMethod, Member, MemberKind, Operator, OperatorClass, OperatorFamily, TypeCast};
 pub use policy::Policy;
 pub use privilege::{Grant, Grantable};
 pub use relation::{

@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Aggregate, Collation, Column, Composite, Constraint, Default, Domain, DomainConstraint, Enum, EventTrigger,
-    Extension, ForeignDataWrapper, ForeignServer, Grant, Index, MaterializedView, Parameters, Partition, Policy,
-    Publication, PublishedTable, QName, Range, ReplicaIdentity, Routine, Rule, SearchConfiguration, SearchDictionary,
-    SearchFunctions, Sequence, Statistics, Table, Trigger, View, ViewColumn,
+    Extension, ForeignDataWrapper, ForeignServer, Grant, Index, MaterializedView, Operator, OperatorClass,
+    OperatorFamily, Parameters, Partition, Policy, Publication, PublishedTable, QName, Range, ReplicaIdentity, Routine, Rule,
+    SearchConfiguration, SearchDictionary, SearchFunctions, Sequence, Statistics, Table, Trigger, TypeCast, View,
+    ViewColumn,
 };
 
 /// One object with the properties that all kinds share.
@@ -104,6 +105,14 @@ pub enum Body {
     PublishedSchema,
     /// A collation.
     Collation(Collation),
+    /// An operator.
+    Operator(Operator),
+    /// An operator family.
+    OperatorFamily(OperatorFamily),
+    /// An operator class.
+    OperatorClass(OperatorClass),
+    /// A cast between two types.
+    Cast(TypeCast),
     /// Extended statistics.
     Statistics(Statistics),
     /// A text search parser.

@@ -137,6 +137,10 @@ impl Body {
             | Body::PublishedTable(_)
             | Body::PublishedSchema
             | Body::Collation(_)
+            | Body::Operator(_)
+            | Body::OperatorFamily(_)
+            | Body::OperatorClass(_)
+            | Body::Cast(_)
             | Body::Statistics(_)
             | Body::TextSearchParser(_)
             | Body::TextSearchTemplate(_)

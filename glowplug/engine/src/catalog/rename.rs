@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Body, Catalog, ConstraintKind, Id, Ident, Literal, QName};
+use super::{Body, Catalog, ConstraintKind, Id, Ident, Literal, Member, QName};
 
 /// What was renamed: identity before → identity after.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -76,12 +76,12 @@ impl Renames {
     }
 
     /// The identity of a part after its whole was renamed, and before it is itself.
-    fn whole(&self, id: &Id) -> Id {
+    pub(super) fn whole(&self, id: &Id) -> Id {
         map_relation(id, &|name| self.relation(name))
     }
 
     /// The identity of a part before its whole was renamed.
-    fn origin(&self, id: &Id) -> Id {
+    pub(super) fn origin(&self, id: &Id) -> Id {
         map_relation(id, &|name| {
             let renamed = |(_, new): &(&Id, &Id)| **new == Id::Relation(name.clone());
             match self.objects.iter().find(renamed) {
@@ -130,6 +130,14 @@ impl Renames {
             Id::Routine(name, types) => {
                 let words = self.qualified_words();
                 Id::Routine(name.clone(), exchange_types(types, &words))
+            }
+            Id::Operator(name, left, right) => {
+                let words = self.qualified_words();
+                Id::Operator(name.clone(), exchange_types(left, &words), exchange_types(right, &words))
+            }
+            Id::Cast(source, target) => {
+                let words = self.qualified_words();
+                Id::Cast(exchange_types(source, &words), exchange_types(target, &words))
             }
             Id::DomainConstraint(name, constraint) => match self.objects.get(&Id::Type(name.clone())) {
                 Some(Id::Type(name)) => Id::DomainConstraint(name.clone(), constraint.clone()),
@@ -280,6 +288,21 @@ impl Renames {
                 statistics.columns = columns.collect();
                 statistics.relation = self.relation(&statistics.relation);
             }
+            Body::Operator(operator) => {
+                text(&mut operator.function);
+                [&mut operator.restrict, &mut operator.join].into_iter().flatten().for_each(text);
+            }
+            Body::OperatorFamily(family) => family.members = members(&family.members, &text),
+            Body::OperatorClass(class) => {
+                text(&mut class.ty);
+                class.storage.as_mut().map(text);
+                class.members = members(&class.members, &text);
+            }
+            Body::Cast(cast) => {
+                if let super::CastMethod::Function(function) = &mut cast.method {
+                    text(function);
+                }
+            }
             Body::DefaultPrivileges
             | Body::Extension(_)
             | Body::ForeignDataWrapper(_)
@@ -344,6 +367,12 @@ impl Renames {
                 _ => continue,
             };
             words.insert(Ident(old).to_string(), Ident(new).to_string());
+            // As `regclass` prints it.
+            if let (Id::Relation(old) | Id::Sequence(old), Some(Id::Relation(new) | Id::Sequence(new))) =
+                (needed, self.objects.get(needed))
+            {
+                words.insert(Literal(&old.to_string()).to_string(), Literal(&new.to_string()).to_string());
+            }
         }
         for ((ty, old), new) in &self.labels {
             let original = self.objects.iter().find(|(_, to)| *to == ty).map_or(ty, |(from, _)| from);
@@ -362,6 +391,17 @@ fn exchange_types(types: &str, words: &BTreeMap<String, String>) -> String {
         words.get(element).map_or_else(|| ty.to_owned(), |new| format!("{new}{}", &ty[element.len()..]))
     });
     exchanged.collect::<Vec<_>>().join(", ")
+}
+
+/// Exchanges names in the members of a family or class.
+fn members(members: &BTreeSet<Member>, text: &impl Fn(&mut String)) -> BTreeSet<Member> {
+    let renamed = members.iter().cloned().map(|mut member| {
+        text(&mut member.types.0);
+        text(&mut member.types.1);
+        text(&mut member.target);
+        member
+    });
+    renamed.collect()
 }
 
 /// Exchanges names in what PostgreSQL keeps track of: a body that is a mere string stays as it is.

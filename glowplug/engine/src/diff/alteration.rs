@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::catalog::{
-    Aggregate, Attribute, Column, Constraint, Enabled, Grant, Identity, Parameters, Persistence, Publication, QName,
+    Aggregate, Attribute, Column, Constraint, Enabled, Grant, Identity, Member, Parameters, Persistence, Publication, QName,
     ReplicaIdentity, Routine, RoutineAttributes, Rule, Sequence, Trigger, View,
 };
 
@@ -32,6 +32,8 @@ pub enum Alteration {
     Database(DatabaseAlteration),
     /// Extended statistics or a text search object.
     Search(SearchAlteration),
+    /// An operator or operator family.
+    Operator(OperatorAlteration),
     /// Roles and expressions of a policy, those that differ.
     Policy {
         /// `TO`; `None` in the set is `PUBLIC`.
@@ -349,4 +351,15 @@ pub enum SearchAlteration {
     AlterMapping(String, Vec<String>),
     /// No dictionaries for a token type.
     DropMapping(String),
+}
+
+/// An alteration of an operator or operator family.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OperatorAlteration {
+    /// Another selectivity estimator, `RESTRICT` or `JOIN`, or none.
+    Estimator(&'static str, Option<String>),
+    /// New members of a family.
+    AddMembers(Vec<Member>),
+    /// Members that leave a family.
+    DropMembers(Vec<Member>),
 }

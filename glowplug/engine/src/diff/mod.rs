@@ -8,6 +8,7 @@ mod column;
 mod constraint;
 mod database;
 mod index;
+mod operator;
 mod policy;
 pub(crate) mod privilege;
 mod routine;
@@ -26,7 +27,7 @@ pub(crate) use table::replaces as replaces_table;
 
 pub use alteration::{
     Alteration, Cast, ColumnAlteration, CompositeAlteration, DatabaseAlteration, EnumAlteration, GenericOptions,
-    MaterializedViewAlteration, OptionsChange, SearchAlteration, TableAlteration, ViewAlteration,
+    MaterializedViewAlteration, OperatorAlteration, OptionsChange, SearchAlteration, TableAlteration, ViewAlteration,
 };
 
 use crate::catalog::{Body, Catalog, Id, Object};
@@ -178,6 +179,10 @@ fn compare(context: &Context<'_>, id: &Id, before: &Body, after: &Body) -> Compa
         (Body::TextSearchConfiguration(before), Body::TextSearchConfiguration(after)) => {
             search::compare_configuration(before, after)
         }
+        (Body::Operator(before), Body::Operator(after)) => operator::compare_operator(context, id, before, after),
+        (Body::OperatorFamily(before), Body::OperatorFamily(after)) => operator::compare_family(before, after),
+        (Body::OperatorClass(before), Body::OperatorClass(after)) => operator::compare_class(before, after),
+        (Body::Cast(before), Body::Cast(after)) => operator::compare_cast(before, after),
         // Another kind under the same name.
         (
             Body::Schema
@@ -215,6 +220,10 @@ fn compare(context: &Context<'_>, id: &Id, before: &Body, after: &Body) -> Compa
             | Body::PublishedTable(_)
             | Body::PublishedSchema
             | Body::Collation(_)
+            | Body::Operator(_)
+            | Body::OperatorFamily(_)
+            | Body::OperatorClass(_)
+            | Body::Cast(_)
             | Body::Statistics(_)
             | Body::TextSearchParser(_)
             | Body::TextSearchTemplate(_)
@@ -222,6 +231,24 @@ fn compare(context: &Context<'_>, id: &Id, before: &Body, after: &Body) -> Compa
             | Body::TextSearchConfiguration(_),
             _,
         ) => Comparison::Replace,
+    }
+}
+
+/// How many alterations make of one part of a table another one of the same kind, name and comment aside;
+/// `None` when it has to be made anew.
+pub(crate) fn changes_in_place(before: &Body, after: &Body) -> Option<usize> {
+    let comparison = match (before, after) {
+        (Body::Constraint(before), Body::Constraint(after)) => constraint::compare(before, after),
+        (Body::Index(before), Body::Index(after)) => index::compare(before, after),
+        (Body::DomainConstraint(before), Body::DomainConstraint(after)) => {
+            types::compare_domain_constraint(before, after)
+        }
+        (Body::Sequence(before), Body::Sequence(after)) => sequence::compare(before, after),
+        _ => return None,
+    };
+    match comparison {
+        Comparison::Alter(alterations) => Some(alterations.len()),
+        Comparison::Replace => None,
     }
 }
 

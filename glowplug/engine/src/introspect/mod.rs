@@ -13,6 +13,7 @@ mod foreign;
 mod indexes;
 mod mentions;
 mod namespaces;
+mod operators;
 mod outside;
 mod policies;
 mod privileges;
@@ -137,6 +138,7 @@ const SECTIONS: &[&[Section]] = &[
     aggregates::SECTIONS,
     triggers::SECTIONS,
     search::SECTIONS,
+    operators::SECTIONS,
     extensions::SECTIONS,
     foreign::SECTIONS,
     extensions::MEMBERS,

@@ -55,6 +55,8 @@ pub(super) const SECTIONS: &[Section] = &[Section {
             tt.tmplnamespace) as oid) home \
           where (d.deptype = 'n' or (d.deptype = 'a' and d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objsubid = 0 and r.relkind in ('r', 'p', 'f', 'm'))) \
           and coalesce(r.relpersistence, 'p') <> 't' \
+          and not (d.classid = 'pg_catalog.pg_cast'::pg_catalog.regclass and exists (select from pg_catalog.pg_cast k \
+            join pg_catalog.pg_type t on t.oid in (k.castsource, k.casttarget) join scope on scope.oid = t.typnamespace where k.oid = d.objid)) \
           and case when home.oid is null then d.classid <> 'pg_catalog.pg_extension'::pg_catalog.regclass \
               and d.classid <> 'pg_catalog.pg_publication_rel'::pg_catalog.regclass \
             else home.oid not in (select scope.oid from scope) and home.oid <> (select t.oid from pg_catalog.pg_namespace t where t.nspname = 'pg_toast') end",

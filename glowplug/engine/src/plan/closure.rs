@@ -6,7 +6,9 @@ use super::{PlanError, SavedRows};
 use crate::catalog::{
     Body, Catalog, Column, Constraint, ConstraintKind, Domain, Generation, Id, Index, QName, Sequence,
 };
-use crate::diff::{Alteration, Cast, Change, ColumnAlteration, CompositeAlteration, Options, privilege};
+use crate::diff::{
+    Alteration, Cast, Change, ColumnAlteration, CompositeAlteration, OperatorAlteration, Options, privilege,
+};
 
 /// Everything that happens to objects, by what happens. An object can be dropped and created.
 #[derive(Debug, Default)]
@@ -204,7 +206,8 @@ fn release_default(after: &Catalog, closure: &mut Closure, id: &Id, domain: &Id)
 fn lets_go(after: &Catalog, closure: &Closure, needed: &Id, dependent: &Id) -> bool {
     let needs = |id: &Id| match (id, needed) {
         // A call goes to whichever overload fits: it would find the old one for as long as that is there.
-        (Id::Routine(name, _), Id::Routine(old, _)) => name == old,
+        // A family names its functions with their arguments.
+        (Id::Routine(name, _), Id::Routine(old, _)) if !matches!(dependent, Id::OperatorFamily(..)) => name == old,
         // Whoever needs another part needs the whole, when that is what goes.
         (id, Id::Column(whole, _)) if closure.dropped.contains(&Id::Relation(whole.clone())) => {
             id.relation().is_some_and(|relation| relation == whole) || *id == Id::Relation(whole.clone())
@@ -278,7 +281,11 @@ fn after_retype(before: &Catalog, after: &Catalog, closure: &Closure, column: &I
         | Body::Aggregate(_)
         | Body::Trigger(_)
         | Body::Rule(_)
-        | Body::EventTrigger(_) => Fate::Goes,
+        | Body::EventTrigger(_)
+        | Body::Operator(_)
+        | Body::OperatorFamily(_)
+        | Body::OperatorClass(_)
+        | Body::Cast(_) => Fate::Goes,
     }
 }
 
@@ -382,6 +389,9 @@ fn at_creation(body: &Body) -> Vec<Alteration> {
         }
         Body::Index(index) => index_settings(index),
         Body::Constraint(constraint) => constraint.kind.index().map(index_settings).unwrap_or_default(),
+        Body::OperatorFamily(family) if !family.members.is_empty() => {
+            vec![Alteration::Operator(OperatorAlteration::AddMembers(family.members.iter().cloned().collect()))]
+        }
         Body::Composite(composite) => composite
             .attributes
             .iter()

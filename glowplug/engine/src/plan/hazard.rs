@@ -248,6 +248,10 @@ fn dropping(id: &Id, body: &Body, after: &Catalog) -> Vec<Hazard> {
         | Body::PublishedTable(_)
         | Body::PublishedSchema
         | Body::Collation(_)
+        | Body::Operator(_)
+        | Body::OperatorFamily(_)
+        | Body::OperatorClass(_)
+        | Body::Cast(_)
         | Body::Statistics(_)
         | Body::TextSearchParser(_)
         | Body::TextSearchTemplate(_)

@@ -126,6 +126,10 @@ fn whole(body: &Body, lock: Lock) -> Lock {
         | Body::PublishedTable(_)
         | Body::PublishedSchema
         | Body::Collation(_)
+        | Body::Operator(_)
+        | Body::OperatorFamily(_)
+        | Body::OperatorClass(_)
+        | Body::Cast(_)
         | Body::TextSearchParser(_)
         | Body::TextSearchTemplate(_)
         | Body::TextSearchDictionary(_)

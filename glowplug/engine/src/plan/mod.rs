@@ -12,6 +12,7 @@ mod domains;
 mod emit;
 mod graph;
 mod hazard;
+mod implied;
 mod inheritance;
 mod json;
 mod lock;
@@ -111,6 +112,7 @@ pub fn plan(before: &Catalog, after: &Catalog, renames: &Renames, options: &Opti
         renames.along.insert(old.clone());
         renames.objects.insert(old, new);
     }
+    implied::add(before, after, &mut renames);
     let implied = inheritance::index_renames(before, after, &renames);
     renames.objects.extend(implied);
     let mut renamed = renames.apply(before);

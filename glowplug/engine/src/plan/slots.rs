@@ -16,6 +16,13 @@ pub(super) enum Slot {
     Other(Id),
 }
 
+impl Slot {
+    /// Whether it is a name that objects of several kinds share.
+    pub(super) fn is_name(&self) -> bool {
+        matches!(self, Slot::Relation(..) | Slot::Type(..))
+    }
+}
+
 /// What an object occupies.
 pub(super) fn slots(id: &Id, catalog: &Catalog) -> Vec<Slot> {
     let relation = |name: &QName| Slot::Relation(name.schema.clone(), name.name.clone());

@@ -1,6 +1,8 @@
 //! Prints alterations, renames and comments.
 
-use super::{constraint, database, option_name, options, policy, routine, search, sequence, table, trigger, view};
+use super::{
+    constraint, database, operator, option_name, options, policy, routine, search, sequence, table, trigger, view,
+};
 use crate::catalog::{Attribute, Body, Id, Ident, Literal, Persistence, QName, ReplicaIdentity, Table};
 use crate::diff::{
     Alteration, Cast, ColumnAlteration, CompositeAlteration, EnumAlteration, OptionsChange, TableAlteration,
@@ -17,6 +19,7 @@ pub(super) fn print(id: &Id, body: &Body, alteration: &Alteration) -> String {
             unreachable!("privileges of {id} are granted and revoked one by one")
         }
         Alteration::Database(alteration) => database::alter(id, body, alteration),
+        Alteration::Operator(alteration) => operator::alter(id, body, alteration),
         Alteration::Search(alteration) => search::alter(id, body, alteration),
         Alteration::Policy { roles, using, check } => {
             policy::alter(id, roles.as_ref(), using.as_deref(), check.as_deref())
@@ -300,6 +303,10 @@ pub(super) fn address(id: &Id, body: &Body) -> String {
         (Id::UserMapping(server, user), _) => database::mapping_address(server, user),
         (Id::Publication(name), _) => format!("PUBLICATION {}", Ident(name)),
         (Id::Collation(name), _) => format!("COLLATION {name}"),
+        (Id::Operator(name, left, right), _) => operator::address(name, left, right),
+        (Id::OperatorFamily(name, method), _) => format!("OPERATOR FAMILY {name} USING {}", Ident(method)),
+        (Id::OperatorClass(name, method), _) => format!("OPERATOR CLASS {name} USING {}", Ident(method)),
+        (Id::Cast(source, target), _) => format!("CAST ({source} AS {target})"),
         (Id::Statistics(name), _) => format!("STATISTICS {name}"),
         (Id::TextSearchParser(name), _) => format!("TEXT SEARCH PARSER {name}"),
         (Id::TextSearchTemplate(name), _) => format!("TEXT SEARCH TEMPLATE {name}"),

@@ -1,6 +1,6 @@
 //! Prints the creation of everything but tables and columns.
 
-use super::{alter, constraint, database, options, policy, routine, search, sequence, trigger, view};
+use super::{alter, constraint, database, operator, options, policy, routine, search, sequence, trigger, view};
 use crate::catalog::{Body, Domain, DomainConstraint, Id, Ident, Index, Literal, QName};
 
 pub(super) fn print(id: &Id, body: &Body) -> String {
@@ -69,6 +69,10 @@ pub(super) fn print(id: &Id, body: &Body) -> String {
         (Id::TextSearchConfiguration(name), Body::TextSearchConfiguration(body)) => {
             search::create_configuration(name, body)
         }
+        (Id::Operator(name, left, right), Body::Operator(body)) => operator::create(name, left, right, body),
+        (_, Body::OperatorFamily(_)) => format!("CREATE {}", alter::address(id, body)),
+        (_, Body::OperatorClass(class)) => operator::create_class(id, body, class),
+        (_, Body::Cast(cast)) => operator::create_cast(id, body, cast),
         (Id::Policy(relation, name), Body::Policy(body)) => policy::create(relation, name, body),
         (Id::Relation(name), Body::View(body)) => view::create(name, body),
         (Id::Relation(name), Body::MaterializedView(body)) => view::create_materialized(name, body),

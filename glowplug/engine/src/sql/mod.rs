@@ -10,6 +10,7 @@ mod database;
 mod drop;
 mod faithful;
 mod grant;
+mod operator;
 mod policy;
 mod routine;
 mod rows;

@@ -20,7 +20,7 @@ pub(super) use settle::{column_renames, index_renames, remade, settle};
 pub(super) use twins::Twins;
 
 /// All ties of a catalog: child and parent, with whether it is a partition's.
-fn ties(catalog: &Catalog) -> Vec<(QName, QName, bool)> {
+pub(super) fn ties(catalog: &Catalog) -> Vec<(QName, QName, bool)> {
     let tie = |(id, object): (&Id, &crate::catalog::Object)| match (id, &object.body) {
         (Id::Attachment(child, parent), Body::Attachment(tie)) => {
             Some((child.clone(), parent.clone(), tie.bound.is_some()))

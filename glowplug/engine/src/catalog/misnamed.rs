@@ -1,0 +1,91 @@
+//! Renames that name nothing: told of an object that is not there, which must not pass in silence.
+
+use std::fmt;
+
+use super::{Catalog, Id, Renames};
+
+/// A rename that cannot be meant.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Misnamed {
+    /// Nothing had the old name.
+    #[error("{old} cannot have been renamed to {new}: the database to change has no {old}{}", Candidates(.known))]
+    Old {
+        /// What was told.
+        old: Id,
+        /// What it was to become.
+        new: Id,
+        /// What is there and could have been meant.
+        known: Vec<Id>,
+    },
+    /// Nothing has the new name.
+    #[error("{old} cannot have been renamed to {new}: the database to reach has no {new}{}", Candidates(.known))]
+    New {
+        /// What was told.
+        old: Id,
+        /// What it was to become.
+        new: Id,
+        /// What is there and could have been meant.
+        known: Vec<Id>,
+    },
+    /// Both were there before.
+    #[error("{old} cannot be renamed to {new}: the database to change already has {new}")]
+    Taken {
+        /// What was told.
+        old: Id,
+        /// What it was to become.
+        new: Id,
+    },
+}
+
+impl Renames {
+    /// The first rename of an object that names nothing. One that was carried out already names something.
+    pub fn misnamed(&self, before: &Catalog, after: &Catalog) -> Option<Misnamed> {
+        self.objects.iter().find_map(|(told, wanted)| {
+            let old = if before.objects.contains_key(told) { told.clone() } else { self.origin(told) };
+            let new = if after.objects.contains_key(wanted) { wanted.clone() } else { self.whole(wanted) };
+            let arrived = after.objects.contains_key(&new);
+            match (before.objects.contains_key(&old), before.objects.contains_key(&new)) {
+                (false, true) if arrived => None,
+                (false, _) => Some(Misnamed::Old {
+                    known: candidates(before, after, &old),
+                    old: told.clone(),
+                    new: wanted.clone(),
+                }),
+                (true, _) if !arrived => Some(Misnamed::New {
+                    known: candidates(after, before, &new),
+                    old: told.clone(),
+                    new: wanted.clone(),
+                }),
+                (true, true) => Some(Misnamed::Taken { old: told.clone(), new: wanted.clone() }),
+                (true, false) => None,
+            }
+        })
+    }
+}
+
+/// Objects of the same kind in the same place: those that only this side has, or else all.
+fn candidates(side: &Catalog, other: &Catalog, id: &Id) -> Vec<Id> {
+    let alike = |found: &&Id| {
+        std::mem::discriminant(*found) == std::mem::discriminant(id)
+            && found.relation() == id.relation()
+            && (id.relation().is_some() || found.namespace() == id.namespace() || matches!(id, Id::Schema(_)))
+    };
+    let known: Vec<Id> = side.objects.keys().filter(alike).cloned().collect();
+    let only: Vec<Id> = known.iter().filter(|id| !other.objects.contains_key(id)).cloned().collect();
+    if only.is_empty() { known } else { only }
+}
+
+/// `; it has a, b and 3 more`, or nothing.
+struct Candidates<'a>(&'a [Id]);
+
+impl fmt::Display for Candidates<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const SHOWN: usize = 10;
+        let shown: Vec<String> = self.0.iter().take(SHOWN).map(Id::to_string).collect();
+        match (shown.is_empty(), self.0.len().saturating_sub(SHOWN)) {
+            (true, _) => Ok(()),
+            (false, 0) => write!(f, "; it has {}", shown.join(", ")),
+            (false, more) => write!(f, "; it has {} and {more} more", shown.join(", ")),
+        }
+    }
+}

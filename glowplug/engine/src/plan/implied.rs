@@ -1,0 +1,140 @@
+//! Renames that nobody told of and that cost nothing to find: a key, check, index or owned sequence that
+//! is the same but for its name. Making it anew would build an index again, prove rows again, take what
+//! depends on it along, or forget where a sequence stands.
+//!
+//! Only parts of what is there before and after are looked at, so no rows are concerned. Tables and columns
+//! are never guessed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::inheritance;
+use super::slots::{Slot, slots};
+use crate::catalog::{Body, Catalog, Constraint, ConstraintKind, Id, QName, Renames};
+use crate::diff;
+
+/// Adds them to the renames that were told.
+pub(super) fn add(before: &Catalog, after: &Catalog, renames: &mut Renames) {
+    let renamed = renames.apply(before);
+    let gone: BTreeMap<Id, &Id> = before
+        .objects
+        .keys()
+        .filter(|id| eligible(id) && !renames.objects.contains_key(id))
+        .map(|id| (renames.target(id), id))
+        .filter(|(target, _)| !after.objects.contains_key(target))
+        .collect();
+    if gone.is_empty() {
+        return;
+    }
+    let mut new: BTreeMap<Place, Vec<&Id>> = BTreeMap::new();
+    for id in after.objects.keys().filter(|id| eligible(id) && !renamed.objects.contains_key(id)) {
+        if let Some(place) = place(after, id) {
+            new.entry(place).or_default().push(id);
+        }
+    }
+    if new.is_empty() {
+        return;
+    }
+    let mut taken: BTreeSet<Slot> = renamed.objects.keys().flat_map(|id| slots(id, &renamed)).collect();
+    let mut candidates: Vec<(usize, &Id, &Id, &Id)> = Vec::new();
+    for (current, original) in &gone {
+        let Some(found) = place(&renamed, current).and_then(|place| new.get(&place)) else { continue };
+        for &target in found {
+            if let (Some(old), Some(new)) = (renamed.body(current), after.body(target))
+                && let Some(changes) = diff::changes_in_place(old, new)
+            {
+                candidates.push((changes, current, original, target));
+            }
+        }
+    }
+    // Those that need nothing else first.
+    candidates.sort();
+    let mut used: BTreeSet<&Id> = BTreeSet::new();
+    for (_, current, original, target) in candidates {
+        if used.contains(current) || used.contains(target) {
+            continue;
+        }
+        let wanted: Vec<Slot> = slots(target, after).into_iter().filter(Slot::is_name).collect();
+        if wanted.iter().any(|slot| taken.contains(slot)) {
+            continue;
+        }
+        let Some(along) = descendants(before, after, renames, original, target) else { continue };
+        used.extend([current, target]);
+        taken.extend(wanted);
+        renames.objects.insert(original.clone(), target.clone());
+        for (old, new) in along {
+            renames.along.insert(old.clone());
+            renames.objects.insert(old, new);
+        }
+    }
+}
+
+/// Where to look for the same thing under another name.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    Constraint(QName),
+    Index(QName),
+    DomainConstraint(QName),
+    /// The column that owns a sequence.
+    Sequence(Id),
+}
+
+fn eligible(id: &Id) -> bool {
+    matches!(id, Id::Constraint(..) | Id::Index(_) | Id::DomainConstraint(..) | Id::Sequence(_))
+}
+
+fn place(catalog: &Catalog, id: &Id) -> Option<Place> {
+    // What follows from a parent's has its name by its place (`inheritance`).
+    let attached = |index: QName| catalog.objects.contains_key(&Id::IndexAttachment(index));
+    match (id, catalog.body(id)?) {
+        (Id::Constraint(relation, name), Body::Constraint(constraint)) => {
+            let follows =
+                constraint.parent.is_some() || constraint.inherited || attached(relation.sibling(name.clone()));
+            (!follows).then(|| Place::Constraint(relation.clone()))
+        }
+        (Id::Index(name), Body::Index(index)) => {
+            (!attached(name.clone()) && index.valid).then(|| Place::Index(index.relation.clone()))
+        }
+        (Id::DomainConstraint(domain, _), _) => Some(Place::DomainConstraint(domain.clone())),
+        (Id::Sequence(name), _) => match catalog.body(&Id::SequenceOwner(name.clone()))? {
+            Body::SequenceOwner(relation, column) => {
+                Some(Place::Sequence(Id::Column(relation.clone(), column.clone())))
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The checks of children that their parent's rename takes along; `None` when PostgreSQL would refuse it,
+/// or a child shall not follow.
+fn descendants(before: &Catalog, after: &Catalog, renames: &Renames, old: &Id, new: &Id) -> Option<BTreeMap<Id, Id>> {
+    let mut along = BTreeMap::new();
+    let (Id::Constraint(table, name), Id::Constraint(_, new_name)) = (old, new) else { return Some(along) };
+    match before.body(old) {
+        Some(Body::Constraint(Constraint { kind: ConstraintKind::Check, no_inherit: false, .. })) => {}
+        _ => return Some(along),
+    }
+    let ties = inheritance::ties(before);
+    let check = |table: &QName| Id::Constraint(table.clone(), name.clone());
+    let mut waiting = vec![table.clone()];
+    while let Some(parent) = waiting.pop() {
+        for (child, ..) in ties.iter().filter(|(_, other, _)| *other == parent) {
+            let own = check(child);
+            if !before.objects.contains_key(&own) {
+                continue;
+            }
+            let parents =
+                ties.iter().filter(|(other, of, _)| other == child && before.objects.contains_key(&check(of)));
+            let Id::Constraint(table, _) = renames.target(&own) else { return None };
+            let target = Id::Constraint(table, new_name.clone());
+            let follows = after.objects.contains_key(&target)
+                && !after.objects.contains_key(&renames.target(&own))
+                && !before.objects.contains_key(&Id::Constraint(child.clone(), new_name.clone()));
+            if parents.count() > 1 || !follows || along.insert(own, target).is_some() {
+                return None;
+            }
+            waiting.push(child.clone());
+        }
+    }
+    Some(along)
+}
