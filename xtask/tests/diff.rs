@@ -73,7 +73,7 @@ fn what_is_not_modelled_is_refused_by_name() {
         ),
         ("create language l handler plpgsql_call_handler", "language l", "drop language l"),
         (
-            "create type pair as (a integer); create function f(internal) returns internal language internal as 'textin'; \
+            "create type pair as (a integer); create function f(internal) returns internal language internal immutable as 'textin'; \
              create transform for pair language plpgsql (from sql with function f(internal))",
             "transform for",
             "drop transform for pair language plpgsql; drop function f; drop type pair",

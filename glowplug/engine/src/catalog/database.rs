@@ -17,6 +17,8 @@ pub struct Extension {
     pub relocatable: bool,
     /// The versions that an update can reach from here.
     pub updates: BTreeSet<String>,
+    /// What its members in that namespace are called; no part of a comparison.
+    pub members: BTreeSet<String>,
     /// The comment it comes with.
     pub initial_comment: Option<String>,
 }

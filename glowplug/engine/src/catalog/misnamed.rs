@@ -27,6 +27,14 @@ pub enum Misnamed {
         /// What is there and could have been meant.
         known: Vec<Id>,
     },
+    /// The two are in different namespaces.
+    #[error("{old} cannot be renamed to {new}: that is another namespace; move it with ALTER ... SET SCHEMA first")]
+    Elsewhere {
+        /// What was told.
+        old: Id,
+        /// What it was to become.
+        new: Id,
+    },
     /// Both were there before.
     #[error("{old} cannot be renamed to {new}: the database to change already has {new}")]
     Taken {
@@ -44,6 +52,9 @@ impl Renames {
             let old = if before.objects.contains_key(told) { told.clone() } else { self.origin(told) };
             let new = if after.objects.contains_key(wanted) { wanted.clone() } else { self.whole(wanted) };
             let arrived = after.objects.contains_key(&new);
+            if !matches!(old, Id::Schema(_)) && told.namespace() != wanted.namespace() {
+                return Some(Misnamed::Elsewhere { old: told.clone(), new: wanted.clone() });
+            }
             match (before.objects.contains_key(&old), before.objects.contains_key(&new)) {
                 (false, true) if arrived => None,
                 (false, _) => Some(Misnamed::Old {

@@ -4,6 +4,7 @@
 //! two expressions are equal when their texts are. This module does no I/O and knows no SQL.
 
 mod database;
+mod exchange;
 mod id;
 mod ledger;
 mod misnamed;

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::{
     Aggregate, Collation, Column, Composite, Constraint, Default, Domain, DomainConstraint, Enum, EventTrigger,
     Extension, ForeignDataWrapper, ForeignServer, Grant, Index, MaterializedView, Operator, OperatorClass,
-    OperatorFamily, Parameters, Partition, Policy, Publication, PublishedTable, QName, Range, ReplicaIdentity, Routine, Rule,
-    SearchConfiguration, SearchDictionary, SearchFunctions, Sequence, Statistics, Table, Trigger, TypeCast, View,
+    OperatorFamily, Parameters, Partition, Policy, Publication, PublishedTable, QName, Range, ReplicaIdentity, Routine,
+    Rule, SearchConfiguration, SearchDictionary, SearchFunctions, Sequence, Statistics, Table, Trigger, TypeCast, View,
     ViewColumn,
 };
 

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Body, Catalog, ConstraintKind, Id, Ident, Literal, Member, QName};
+use super::exchange::{exchange, exchange_types, foreign_key, members, routine_text};
+use super::{Body, Catalog, ConstraintKind, Id, Ident, Literal, QName};
 
 /// What was renamed: identity before → identity after.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub struct Renames {
     pub labels: BTreeMap<(Id, String), String>,
     /// Those of `objects` that another one takes along: the columns of a parent's children.
     pub along: BTreeSet<Id>,
+    /// The members of extensions that move to another namespace: extension → old name → new name, printed.
+    pub moved: BTreeMap<Id, BTreeMap<String, String>>,
 }
 
 /// A name that is to be changed.
@@ -77,7 +80,13 @@ impl Renames {
 
     /// The identity of a part after its whole was renamed, and before it is itself.
     pub(super) fn whole(&self, id: &Id) -> Id {
-        map_relation(id, &|name| self.relation(name))
+        match id {
+            Id::DomainConstraint(domain, name) => match self.objects.get(&Id::Type(domain.clone())) {
+                Some(Id::Type(domain)) => Id::DomainConstraint(domain.clone(), name.clone()),
+                _ => id.clone(),
+            },
+            _ => map_relation(id, &|name| self.relation(name)),
+        }
     }
 
     /// The identity of a part before its whole was renamed.
@@ -139,10 +148,6 @@ impl Renames {
                 let words = self.qualified_words();
                 Id::Cast(exchange_types(source, &words), exchange_types(target, &words))
             }
-            Id::DomainConstraint(name, constraint) => match self.objects.get(&Id::Type(name.clone())) {
-                Some(Id::Type(name)) => Id::DomainConstraint(name.clone(), constraint.clone()),
-                _ => id.clone(),
-            },
             _ => id.clone(),
         };
         self.whole(&id)
@@ -154,7 +159,7 @@ impl Renames {
     /// something renamed. PostgreSQL has the last word: what this gets wrong looks like a difference
     /// and is made again, and whoever applies a plan reads the result back.
     pub fn apply(&self, catalog: &Catalog) -> Catalog {
-        if self.objects.is_empty() && self.labels.is_empty() {
+        if self.objects.is_empty() && self.labels.is_empty() && self.moved.is_empty() {
             return catalog.clone();
         }
         let mut renamed = Catalog { objects: BTreeMap::new(), depends: BTreeMap::new(), ..catalog.clone() };
@@ -202,7 +207,15 @@ impl Renames {
             }
             Body::Default(default) => text(&mut default.expression),
             Body::Constraint(constraint) => {
-                text(&mut constraint.definition);
+                match (&constraint.kind, id.relation()) {
+                    (ConstraintKind::ForeignKey { references, .. }, Some(relation)) => {
+                        let target = self.relation(references).to_string();
+                        let (own, other) = (self.column_words(relation), self.column_words(references));
+                        let old = &constraint.definition;
+                        constraint.definition = foreign_key(old, &references.to_string(), &target, &own, &other);
+                    }
+                    _ => text(&mut constraint.definition),
+                }
                 if let Some(relation) = id.relation() {
                     constraint.columns.iter_mut().for_each(|name| column(relation, name));
                 }
@@ -341,6 +354,17 @@ impl Renames {
         index.relation = self.relation(&index.relation);
     }
 
+    /// The renamed columns of a relation.
+    fn column_words(&self, relation: &QName) -> BTreeMap<String, String> {
+        let words = self.objects.iter().filter_map(|(old, new)| match (old, new) {
+            (Id::Column(of, old), Id::Column(_, new)) if of == relation => {
+                Some((Ident(old).to_string(), Ident(new).to_string()))
+            }
+            _ => None,
+        });
+        words.collect()
+    }
+
     /// Renamed types and relations, by their qualified names.
     fn qualified_words(&self) -> BTreeMap<String, String> {
         let words = self.objects.iter().filter_map(|(old, new)| match (old, new) {
@@ -349,13 +373,16 @@ impl Renames {
             }
             _ => None,
         });
-        words.collect()
+        words.chain(self.moved.values().flatten().map(|(old, new)| (old.clone(), new.clone()))).collect()
     }
 
     /// The words that change in the text of an object, because it depends on what they name.
     fn words(&self, id: &Id, catalog: &Catalog) -> BTreeMap<String, String> {
         let mut words = BTreeMap::new();
         for needed in catalog.depends.get(id).into_iter().flatten().chain([id]) {
+            if let Some(moved) = self.moved.get(needed) {
+                words.extend(moved.iter().map(|(old, new)| (old.clone(), new.clone())));
+            }
             let (old, new) = match (needed, self.objects.get(needed)) {
                 (Id::Column(_, old), Some(Id::Column(_, new))) => (old, new),
                 (Id::Relation(old) | Id::Type(old) | Id::Sequence(old) | Id::Routine(old, _), Some(new)) => match new {
@@ -384,47 +411,6 @@ impl Renames {
     }
 }
 
-/// Exchanges the types of a list that stands for an overload.
-fn exchange_types(types: &str, words: &BTreeMap<String, String>) -> String {
-    let exchanged = types.split(", ").map(|ty| {
-        let element = ty.trim_end_matches("[]");
-        words.get(element).map_or_else(|| ty.to_owned(), |new| format!("{new}{}", &ty[element.len()..]))
-    });
-    exchanged.collect::<Vec<_>>().join(", ")
-}
-
-/// Exchanges names in the members of a family or class.
-fn members(members: &BTreeSet<Member>, text: &impl Fn(&mut String)) -> BTreeSet<Member> {
-    let renamed = members.iter().cloned().map(|mut member| {
-        text(&mut member.types.0);
-        text(&mut member.types.1);
-        text(&mut member.target);
-        member
-    });
-    renamed.collect()
-}
-
-/// Exchanges names in what PostgreSQL keeps track of: a body that is a mere string stays as it is.
-fn routine_text(routine: &mut super::Routine, text: &impl Fn(&mut String)) {
-    text(&mut routine.signature);
-    text(&mut routine.result);
-    text(&mut routine.substance.arguments);
-    routine.arguments.iter_mut().for_each(|argument| text(&mut argument.ty));
-    routine.substance.transforms.iter_mut().for_each(text);
-    match &mut routine.substance.sql_body {
-        Some(body) => {
-            text(body);
-            text(&mut routine.definition);
-        }
-        None => {
-            let at = routine.definition.find("\nAS ").unwrap_or(0);
-            let body = routine.definition.split_off(at);
-            text(&mut routine.definition);
-            routine.definition.push_str(&body);
-        }
-    }
-}
-
 /// The identity with its relation's name exchanged.
 fn map_relation(id: &Id, rename: &impl Fn(&QName) -> QName) -> Id {
     match id.clone() {
@@ -440,55 +426,5 @@ fn map_relation(id: &Id, rename: &impl Fn(&QName) -> QName) -> Id {
         Id::ReplicaIdentity(relation) => Id::ReplicaIdentity(rename(&relation)),
         Id::ClusterOn(relation) => Id::ClusterOn(rename(&relation)),
         other => other,
-    }
-}
-
-/// Exchanges whole tokens: identifiers (quoted or not) and string literals.
-fn exchange(text: &str, words: &BTreeMap<String, String>) -> String {
-    if words.is_empty() {
-        return text.to_owned();
-    }
-    let mut result = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        let length = match first {
-            '"' | '\'' => quoted(rest, first),
-            c if c.is_alphanumeric() || c == '_' => {
-                rest.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$')).unwrap_or(rest.len())
-            }
-            c => c.len_utf8(),
-        };
-        let (token, tail) = rest.split_at(length);
-        result.push_str(words.get(token).map_or(token, String::as_str));
-        rest = tail;
-    }
-    result
-}
-
-/// The length of a quoted token with its quotes; a doubled quote is inside.
-fn quoted(text: &str, quote: char) -> usize {
-    let mut end = 1;
-    while let Some(at) = text[end..].find(quote) {
-        end += at + 1;
-        if !text[end..].starts_with(quote) {
-            return end;
-        }
-        end += 1;
-    }
-    text.len()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_whole_tokens_are_exchanged() {
-        let words = BTreeMap::from([("old".to_owned(), "new".to_owned()), ("'draft'".to_owned(), "'open'".to_owned())]);
-        assert_eq!(
-            exchange("old > 0 AND older <> 'old' AND (\"old\" = 'draft'::s.t)", &words),
-            "new > 0 AND older <> 'old' AND (\"old\" = 'open'::s.t)"
-        );
-        assert_eq!(exchange("'it''s old' || old", &words), "'it''s old' || new");
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::catalog::{
-    Aggregate, Attribute, Column, Constraint, Enabled, Grant, Identity, Member, Parameters, Persistence, Publication, QName,
-    ReplicaIdentity, Routine, RoutineAttributes, Rule, Sequence, Trigger, View,
+    Aggregate, Attribute, Column, Constraint, Enabled, Grant, Identity, Member, Parameters, Persistence, Publication,
+    QName, ReplicaIdentity, Routine, RoutineAttributes, Rule, Sequence, Trigger, View,
 };
 
 /// One alteration of one object.

@@ -30,7 +30,7 @@ pub use alteration::{
     MaterializedViewAlteration, OperatorAlteration, OptionsChange, SearchAlteration, TableAlteration, ViewAlteration,
 };
 
-use crate::catalog::{Body, Catalog, Id, Object};
+use crate::catalog::{Body, Catalog, Extension, Id, Object};
 
 /// What is compared.
 #[derive(Clone, Debug)]
@@ -232,6 +232,11 @@ fn compare(context: &Context<'_>, id: &Id, before: &Body, after: &Body) -> Compa
             _,
         ) => Comparison::Replace,
     }
+}
+
+/// Whether an extension can be moved to its new namespace where it stands.
+pub(crate) fn moves_extension(before: &Extension, after: &Extension) -> bool {
+    matches!(database::compare_extension(before, after), Comparison::Alter(_))
 }
 
 /// How many alterations make of one part of a table another one of the same kind, name and comment aside;

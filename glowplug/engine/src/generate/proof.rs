@@ -387,5 +387,5 @@ fn reverse(renames: &Renames) -> Renames {
         |ty: &Id| renames.objects.iter().find(|(_, new)| *new == ty).map_or_else(|| ty.clone(), |(old, _)| old.clone());
     let labels = renames.labels.iter().map(|((ty, old), new)| ((original(ty), new.clone()), old.clone())).collect();
     let along = renames.along.iter().filter_map(|old| renames.objects.get(old).cloned()).collect();
-    Renames { objects, labels, along }
+    Renames { objects, labels, along, ..Renames::default() }
 }

@@ -1,5 +1,7 @@
 //! Reads extensions, and whose members they are.
 
+use std::collections::BTreeSet;
+
 use super::reader::{Reader, Row};
 use super::{IntrospectError, Section};
 use crate::catalog::{Body, Extension, Id};
@@ -18,21 +20,36 @@ pub(super) const SECTIONS: &[Section] = &[Section {
 
 /// Read after everything else, so that a member is never taken for an object of ours.
 pub(super) const MEMBERS: &[Section] = &[Section {
-    sql: "select c.relname as class, d.objid as oid, e.extname as name from pg_catalog.pg_depend d \
+    sql: "select c.relname as class, d.objid as oid, e.extname as name, \
+          case when e.extrelocatable then coalesce(ty.typname, pr.proname, op.oprname, oc.opcname, co.collname, re.relname, tc.cfgname, td.dictname) end as member \
+          from pg_catalog.pg_depend d \
           join pg_catalog.pg_extension e on e.oid = d.refobjid join pg_catalog.pg_class c on c.oid = d.classid \
+          left join pg_catalog.pg_type ty on d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and ty.oid = d.objid \
+          left join pg_catalog.pg_proc pr on d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and pr.oid = d.objid \
+          left join pg_catalog.pg_operator op on d.classid = 'pg_catalog.pg_operator'::pg_catalog.regclass and op.oid = d.objid \
+          left join pg_catalog.pg_opclass oc on d.classid = 'pg_catalog.pg_opclass'::pg_catalog.regclass and oc.oid = d.objid \
+          left join pg_catalog.pg_collation co on d.classid = 'pg_catalog.pg_collation'::pg_catalog.regclass and co.oid = d.objid \
+          left join pg_catalog.pg_class re on d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and re.oid = d.objid \
+          left join pg_catalog.pg_ts_config tc on d.classid = 'pg_catalog.pg_ts_config'::pg_catalog.regclass and tc.oid = d.objid \
+          left join pg_catalog.pg_ts_dict td on d.classid = 'pg_catalog.pg_ts_dict'::pg_catalog.regclass and td.oid = d.objid \
           where d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and d.deptype = 'e' \
-          union all select 'pg_type', x.oid, e.extname from pg_catalog.pg_depend d \
+          union all select 'pg_type', x.oid, e.extname, null from pg_catalog.pg_depend d \
           join pg_catalog.pg_extension e on e.oid = d.refobjid join pg_catalog.pg_type t on t.oid = d.objid \
           left join pg_catalog.pg_range r on r.rngtypid = t.oid left join pg_catalog.pg_type m on m.oid = r.rngmultitypid \
           cross join lateral (values (t.typarray), (m.oid), (m.typarray)) x(oid) \
           where d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and d.deptype = 'e' \
           and d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and x.oid <> 0 \
-          union all select 'pg_type', t.oid, e.extname from pg_catalog.pg_depend d \
+          union all select 'pg_type', t.oid, e.extname, null from pg_catalog.pg_depend d \
           join pg_catalog.pg_extension e on e.oid = d.refobjid join pg_catalog.pg_type t on t.typrelid = d.objid \
           where d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and d.deptype = 'e' \
           and d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass",
     read: |reader, row| {
         let extension = Id::Extension(row.text("name")?.to_owned());
+        if let (Some(member), Some(object)) = (row.string("member")?, reader.catalog.objects.get_mut(&extension))
+            && let Body::Extension(body) = &mut object.body
+        {
+            body.members.insert(member);
+        }
         reader.alias(row.text("class")?, row.number("oid")?, 0, extension);
         Ok(())
     },
@@ -46,6 +63,7 @@ fn read_extension(reader: &mut Reader, row: &Row<'_>) -> Result<(), IntrospectEr
         version: row.text("version")?.to_owned(),
         relocatable: row.flag("relocatable")?,
         updates: row.json::<Vec<String>>("updates")?.into_iter().collect(),
+        members: BTreeSet::new(),
         initial_comment: row.string("initial_comment")?,
     };
     reader.depend(id.clone(), Id::Schema(schema));

@@ -137,11 +137,10 @@ fn read_member(reader: &mut Reader, row: &Row<'_>) -> Result<(), IntrospectError
         target: row.text("target")?.to_owned(),
         order_by: row.string("order_by")?,
     };
-    match reader.catalog.objects.get_mut(&whole).map(|object| &mut object.body) {
-        Some(Body::OperatorClass(OperatorClass { members, .. }) | Body::OperatorFamily(OperatorFamily { members })) => {
-            members.insert(member);
-        }
-        _ => {}
+    if let Some(Body::OperatorClass(OperatorClass { members, .. }) | Body::OperatorFamily(OperatorFamily { members })) =
+        reader.catalog.objects.get_mut(&whole).map(|object| &mut object.body)
+    {
+        members.insert(member);
     }
     Ok(())
 }

@@ -165,7 +165,9 @@ impl<'a> Graph<'a> {
                         graph.edge(step(Step::Drop(dependent.clone())), step(Step::Drop(id.clone())));
                     }
                     let with_it = step(Step::Drop(dependent.clone())) == Step::Drop(id.clone());
-                    if closure.aside.contains_key(id) && !with_it {
+                    if closure.aside.contains_key(id) && closure.aside.contains_key(dependent) {
+                        graph.edge(Step::Drop(dependent.clone()), Step::Drop(id.clone()));
+                    } else if closure.aside.contains_key(id) && !with_it {
                         graph.edge(step(Step::Drop(dependent.clone())), Step::SetAside(id.clone()));
                     }
                     if stays(id) && alterations(id) > 0 {

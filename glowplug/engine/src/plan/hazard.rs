@@ -133,6 +133,8 @@ pub(super) fn of(ddl: &Ddl, after: &Catalog) -> Vec<Hazard> {
         Ddl::RenameConstructor { .. } | Ddl::CreateDomain { .. } => Vec::new(),
         Ddl::DropAside { .. } | Ddl::SetAside { .. } | Ddl::CreateTable(_) => Vec::new(),
         Ddl::Privilege { .. } | Ddl::SetRole { .. } => Vec::new(),
+        // Nothing but further changes speaks of them by name.
+        Ddl::Rename { before: Id::Index(_) | Id::DomainConstraint(..), .. } => Vec::new(),
         Ddl::Rename { .. } | Ddl::RenameLabel { .. } => vec![hazard(
             HazardKind::BreaksRunningCode,
             "code that uses the old name fails from this statement on",

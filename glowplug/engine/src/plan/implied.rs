@@ -9,12 +9,27 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::inheritance;
 use super::slots::{Slot, slots};
-use crate::catalog::{Body, Catalog, Constraint, ConstraintKind, Id, QName, Renames};
+use crate::catalog::{Body, Catalog, Constraint, ConstraintKind, Id, Ident, QName, Renames};
 use crate::diff;
+
+/// What is called otherwise because an extension moves to another namespace with all its members.
+pub(super) fn moved(before: &Catalog, after: &Catalog, renames: &mut Renames) {
+    for (id, object) in &before.objects {
+        let (Body::Extension(old), Some(Body::Extension(new))) = (&object.body, after.body(id)) else { continue };
+        if old.schema != new.schema && diff::moves_extension(old, new) {
+            // An operator's name is made of signs and printed as it is.
+            let printed = |schema: &str, name: &str| match name.chars().any(|c| c.is_alphanumeric() || c == '_') {
+                true => QName::new(schema, name).to_string(),
+                false => format!("{}.{name}", Ident(schema)),
+            };
+            let words = old.members.iter().map(|name| (printed(&old.schema, name), printed(&new.schema, name)));
+            renames.moved.insert(id.clone(), words.collect());
+        }
+    }
+}
 
 /// Adds them to the renames that were told.
 pub(super) fn add(before: &Catalog, after: &Catalog, renames: &mut Renames) {
-    let renamed = renames.apply(before);
     let gone: BTreeMap<Id, &Id> = before
         .objects
         .keys()
@@ -25,6 +40,7 @@ pub(super) fn add(before: &Catalog, after: &Catalog, renames: &mut Renames) {
     if gone.is_empty() {
         return;
     }
+    let renamed = renames.apply(before);
     let mut new: BTreeMap<Place, Vec<&Id>> = BTreeMap::new();
     for id in after.objects.keys().filter(|id| eligible(id) && !renamed.objects.contains_key(id)) {
         if let Some(place) = place(after, id) {

@@ -112,6 +112,7 @@ pub fn plan(before: &Catalog, after: &Catalog, renames: &Renames, options: &Opti
         renames.along.insert(old.clone());
         renames.objects.insert(old, new);
     }
+    implied::moved(before, after, &mut renames);
     implied::add(before, after, &mut renames);
     let implied = inheritance::index_renames(before, after, &renames);
     renames.objects.extend(implied);

@@ -30,7 +30,10 @@ pub(super) fn slots(id: &Id, catalog: &Catalog) -> Vec<Slot> {
     let mut slots = vec![Slot::Other(id.clone())];
     match (id, catalog.body(id)) {
         (Id::Relation(name), _) => slots.extend([relation(name), ty(name)]),
-        (Id::Sequence(name) | Id::Index(name), _) => slots.push(relation(name)),
+        // A sequence has no row type, and yet PostgreSQL refuses to call it like a type.
+        (Id::Sequence(name), _) => slots.extend([relation(name), ty(name)]),
+        (Id::Index(name), _) => slots.push(relation(name)),
+        (Id::Type(name), Some(Body::Range(range))) => slots.extend([ty(name), ty(&range.multirange)]),
         (Id::Type(name), Some(Body::Composite(_))) => slots.extend([relation(name), ty(name)]),
         (Id::Type(name), _) => slots.push(ty(name)),
         (Id::Constraint(table, name), Some(Body::Constraint(constraint))) => match constraint.kind {
@@ -43,7 +46,9 @@ pub(super) fn slots(id: &Id, catalog: &Catalog) -> Vec<Slot> {
             ConstraintKind::Check | ConstraintKind::ForeignKey { .. } => {}
         },
         (Id::Column(..), Some(Body::Column(column))) => {
-            slots.extend(column.identity.as_ref().map(|identity| relation(&identity.name)));
+            if let Some(identity) = &column.identity {
+                slots.extend([relation(&identity.name), ty(&identity.name)]);
+            }
         }
         _ => {}
     }

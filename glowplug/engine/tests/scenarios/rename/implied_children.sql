@@ -10,7 +10,7 @@ create table child () inherits (base);
 create table grandchild () inherits (child);
 create table mother (n integer, constraint shared check (n > 0));
 create table father (n integer, constraint shared check (n > 0));
-create table both () inherits (mother, father);
+create table heir () inherits (mother, father);
 -- after
 create table p (id integer, n integer, constraint p_n_small check (n < 10), constraint p_pkey primary key (id)) partition by range (id);
 create table p1 partition of p for values from (0) to (10);
@@ -22,4 +22,4 @@ create table child () inherits (base);
 create table grandchild () inherits (child);
 create table mother (n integer, constraint joint check (n > 0));
 create table father (n integer, constraint joint check (n > 0));
-create table both () inherits (mother, father);
+create table heir () inherits (mother, father);
