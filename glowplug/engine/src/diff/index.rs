@@ -11,11 +11,13 @@ pub(super) fn compare(before: &Index, after: &Index) -> Comparison {
 }
 
 /// Whether two indexes index the same thing in the same way. An index that a failed build left
-/// invalid is never the same as a valid one.
+/// invalid is never the same as a valid one. The parameters of a partitioned table's index cannot be
+/// altered, and its partitions' indexes get theirs from it: <https://www.postgresql.org/docs/current/sql-alterindex.html>.
 pub(super) fn same_key(before: &Index, after: &Index) -> bool {
     before.definition == after.definition
         && before.unique == after.unique
         && (before.valid || !after.valid || after.only)
+        && (!after.only || before.options == after.options)
 }
 
 /// What can be altered without building the index again.
