@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::{PlanError, SavedRows};
 use crate::catalog::{
-    Body, Catalog, Column, Constraint, ConstraintKind, Domain, Generation, Id, Ident, Index, QName, Sequence,
+    Body, Catalog, Column, Constraint, ConstraintKind, Domain, Generation, Id, Index, QName, Sequence,
 };
 use crate::diff::{
     Alteration, Cast, Change, ColumnAlteration, CompositeAlteration, OperatorAlteration, Options, privilege,
@@ -186,7 +186,7 @@ fn after_drop(before: &Catalog, after: &Catalog, closure: &Closure, id: &Id, dep
             if comes_back
                 && matches!(id, Id::Extension(_))
                 && old.generation == Generation::None
-                && !in_key(before, dependent) =>
+                && !super::moving::in_key(before, dependent) =>
         {
             Fate::Moves
         }
@@ -327,7 +327,7 @@ fn move_column(before: &Catalog, after: &Catalog, closure: &mut Closure, ty: &Id
         }
         return;
     }
-    let through = || row_of_attributes(before, after, ty, column, old, new).unwrap_or(Cast::Text);
+    let through = || super::moving::row_of_attributes(before, after, ty, column, old, new).unwrap_or(Cast::Text);
     for alteration in alterations.iter_mut() {
         if let Alteration::Column(ColumnAlteration::Type { cast, .. }) = alteration {
             if matches!(ty, Id::Type(_)) {
@@ -339,48 +339,6 @@ fn move_column(before: &Catalog, after: &Catalog, closure: &mut Closure, ty: &Id
     let cast = if matches!(ty, Id::Type(_)) { through() } else { Cast::Implicit };
     let retype = ColumnAlteration::Type { before: Box::new(old.clone()), after: Box::new(new.clone()), cast };
     alterations.insert(0, Alteration::Column(retype));
-}
-
-/// Whether a column is in its table's partition key: it cannot change its type.
-fn in_key(before: &Catalog, column: &Id) -> bool {
-    match column {
-        Id::Column(relation, name) => {
-            before.table(relation).is_some_and(|table| table.partition_columns.contains(name))
-        }
-        _ => false,
-    }
-}
-
-/// How a value of a composite type becomes one with other attributes: the text form knows them by their
-/// place only.
-fn row_of_attributes(
-    before: &Catalog,
-    after: &Catalog,
-    ty: &Id,
-    column: &Id,
-    old: &Column,
-    new: &Column,
-) -> Option<Cast> {
-    let (Some(Body::Composite(from)), Some(Body::Composite(to)), Id::Type(name), Id::Column(_, column)) =
-        (before.body(ty), after.body(ty), ty, column)
-    else {
-        return None;
-    };
-    let same_places = from.attributes.len() == to.attributes.len()
-        && from.attributes.iter().zip(&to.attributes).all(|(old, new)| old.name == new.name);
-    if same_places || old.ty != name.to_string() || new.ty != old.ty {
-        return None;
-    }
-    let column = Ident(column);
-    let values = to.attributes.iter().map(|new| match from.attributes.iter().find(|old| old.name == new.name) {
-        Some(old) if old.ty == new.ty && !new.ty.contains('.') => format!("({column}).{}", Ident(&new.name)),
-        Some(_) => format!("({column}).{}::text::{}", Ident(&new.name), new.ty),
-        None => format!("NULL::{}", new.ty),
-    });
-    let values = values.collect::<Vec<_>>().join(", ");
-    // Not `IS NULL`: that holds for a row of nulls, too.
-    let using = format!("CASE WHEN {column} IS DISTINCT FROM NULL THEN ROW({values})::{} END", new.ty);
-    Some(Cast::Using(using))
 }
 
 /// A free name, of at most 63 bytes, for a type that waits for its columns to leave.

@@ -16,6 +16,7 @@ mod implied;
 mod inheritance;
 mod json;
 mod lock;
+mod moving;
 mod persistence;
 mod population;
 mod privilege;
