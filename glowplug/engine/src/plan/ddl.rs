@@ -72,6 +72,8 @@ pub enum Ddl {
     },
     /// The same for one table only, and not for its children: `ALTER TABLE ONLY`.
     Only(Box<Ddl>),
+    /// `LOCK TABLE`: nobody writes rows between their copy and the end of the table.
+    LockRows(Box<SavedRows>),
     /// `CREATE TABLE ... AS`: copies the rows of a table that is made anew aside.
     SaveRows(Box<SavedRows>),
     /// `INSERT ... SELECT`: puts them back.
@@ -169,7 +171,9 @@ impl Ddl {
             Ddl::Rename { before, .. } => before.clone(),
             Ddl::RenameLabel { ty, .. } | Ddl::SetAside { ty, .. } | Ddl::DropAside { ty, .. } => Id::Type(ty.clone()),
             Ddl::Only(ddl) | Ddl::Emptied(ddl) => ddl.id(),
-            Ddl::SaveRows(rows) | Ddl::RestoreRows(rows) | Ddl::DropSaved(rows) => Id::Relation(rows.table.clone()),
+            Ddl::LockRows(rows) | Ddl::SaveRows(rows) | Ddl::RestoreRows(rows) | Ddl::DropSaved(rows) => {
+                Id::Relation(rows.table.clone())
+            }
             Ddl::RenameConstructor { function, arguments, .. } => Id::Routine(function.clone(), arguments.clone()),
             Ddl::CreateDomain { name, .. } => Id::Type(name.clone()),
             Ddl::CreateTable(table) => Id::Relation(table.name.clone()),

@@ -256,7 +256,7 @@ fn save(before: &Catalog, rows: &SavedRows) -> Vec<Ddl> {
     if matches!(&object.body, Body::Table(table) if table.force_row_security) {
         ddls.push(setting(&id, &object, Alteration::Table(TableAlteration::ForceRowSecurity(false))));
     }
-    ddls.push(Ddl::SaveRows(Box::new(rows.clone())));
+    ddls.extend([Ddl::LockRows(Box::new(rows.clone())), Ddl::SaveRows(Box::new(rows.clone()))]);
     ddls
 }
 

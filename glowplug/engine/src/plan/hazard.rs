@@ -65,7 +65,7 @@ fn hazard(kind: HazardKind, message: impl Into<String>, help: impl Into<String>)
 pub(super) fn of(ddl: &Ddl, after: &Catalog) -> Vec<Hazard> {
     match ddl {
         Ddl::Only(ddl) => of(ddl, after),
-        Ddl::Emptied(_) | Ddl::DropSaved(_) => Vec::new(),
+        Ddl::Emptied(_) | Ddl::LockRows(_) | Ddl::DropSaved(_) => Vec::new(),
         Ddl::SaveRows(rows) => {
             let lost = rows.lost.iter().map(|column| Id::Column(rows.table.clone(), column.clone()));
             let lost = lost.map(|column| {

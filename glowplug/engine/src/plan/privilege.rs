@@ -263,6 +263,7 @@ pub(super) fn check_roles(before: &Catalog, statements: &[Statement]) -> Result<
             | Ddl::Only(_)
             | Ddl::RenameConstructor { .. }
             | Ddl::CreateDomain { .. }
+            | Ddl::LockRows(_)
             | Ddl::SaveRows(_)
             | Ddl::RestoreRows(_)
             | Ddl::DropSaved(_)

@@ -79,9 +79,9 @@ pub(super) fn saved(before: &Catalog, after: &Catalog, remade: &BTreeSet<QName>)
                         cast,
                     });
                 }
-                Some(_) => {}
-                None if column.generation == Generation::None => lost.push(name.to_owned()),
-                None => {}
+                // Gone, or computed from now on.
+                _ if column.generation == Generation::None => lost.push(name.to_owned()),
+                _ => {}
             }
         }
         if columns.is_empty() {

@@ -56,7 +56,7 @@ fn split(batch: Batch, weights: &Weights, room: usize) -> Vec<Batch> {
             filled = 0;
         }
         match &statement.ddl {
-            Ddl::SetAside { .. } | Ddl::SaveRows(_) | Ddl::SetRole { role: Some(_), .. } => open += 1,
+            Ddl::SetAside { .. } | Ddl::LockRows(_) | Ddl::SetRole { role: Some(_), .. } => open += 1,
             Ddl::DropAside { .. } | Ddl::DropSaved(_) | Ddl::SetRole { role: None, .. } => {
                 open = open.saturating_sub(1)
             }

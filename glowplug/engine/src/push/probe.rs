@@ -261,7 +261,7 @@ fn probe_of(ddl: &Ddl) -> Option<Probe> {
     let (id, query, meaning) = match ddl {
         Ddl::SaveRows(rows) if !rows.lost.is_empty() => {
             let held: Vec<String> = rows.lost.iter().map(|column| format!("{} is not null", Ident(column))).collect();
-            let what = format!("all values of {}, which the new table does not have", rows.lost.join(", "));
+            let what = format!("all values of {}, which the new table has no place for", rows.lost.join(", "));
             let query = format!("select count(*), null from {} where {}", rows.table, held.join(" or "));
             let id = Id::Relation(rows.table.clone());
             return Some(Probe { id, query, meaning: Meaning::Loses { what, always: false } });

@@ -116,6 +116,7 @@ pub fn describe(ddl: &Ddl) -> (char, String) {
             ('~', format!("enum {}: value '{before}' renamed to '{after}'", Ident(&ty.name)))
         }
         Ddl::SetAside { ty, .. } => ('~', format!("type {} set aside", Ident(&ty.name))),
+        Ddl::LockRows(rows) => ('~', format!("table {} locked", Ident(&rows.table.name))),
         Ddl::SaveRows(rows) => ('~', format!("rows of table {} copied aside", Ident(&rows.table.name))),
         Ddl::RestoreRows(rows) => ('~', format!("rows of table {} put back", Ident(&rows.table.name))),
         Ddl::Emptied(inner) => describe(inner),

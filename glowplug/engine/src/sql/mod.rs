@@ -59,6 +59,7 @@ fn plain(ddl: &Ddl) -> String {
             format!("DROP {} {}", alter::type_word(body), ty.sibling(aside.clone()))
         }
         Ddl::Emptied(ddl) => plain(ddl),
+        Ddl::LockRows(saved) => rows::lock(saved),
         Ddl::SaveRows(saved) => rows::save(saved),
         Ddl::RestoreRows(saved) => rows::restore(saved),
         Ddl::DropSaved(saved) => format!("DROP TABLE {}", saved.aside),

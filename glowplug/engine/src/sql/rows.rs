@@ -4,6 +4,17 @@ use crate::catalog::Ident;
 use crate::diff::Cast;
 use crate::plan::{SavedColumn, SavedRows};
 
+/// Keeps everybody else out until the transaction ends: rows written after the copy would go with the
+/// table. <https://www.postgresql.org/docs/current/sql-lock.html>
+pub(super) fn lock(rows: &SavedRows) -> String {
+    format!("LOCK TABLE {}{} IN ACCESS EXCLUSIVE MODE", only(rows), rows.table)
+}
+
+/// A partitioned table is meant with its partitions; children by inheritance keep their rows.
+fn only(rows: &SavedRows) -> &'static str {
+    if rows.partitioned { "" } else { "ONLY " }
+}
+
 /// Copies the rows of a table, or of its partitions. Children by inheritance keep theirs.
 pub(super) fn save(rows: &SavedRows) -> String {
     let column = |column: &SavedColumn| {
@@ -11,8 +22,7 @@ pub(super) fn save(rows: &SavedRows) -> String {
         if column.as_text { format!("{name}::text AS {name}") } else { name.to_string() }
     };
     let columns: Vec<String> = rows.columns.iter().map(column).collect();
-    let only = if rows.partitioned { "" } else { "ONLY " };
-    format!("CREATE UNLOGGED TABLE {} AS SELECT {} FROM {only}{}", rows.aside, columns.join(", "), rows.table)
+    format!("CREATE UNLOGGED TABLE {} AS SELECT {} FROM {}{}", rows.aside, columns.join(", "), only(rows), rows.table)
 }
 
 /// Puts them back, the values of identity columns too.

@@ -19,15 +19,13 @@ pub(crate) async fn open(database: &str) -> Connection {
 
 /// An empty database of this name; one that is left from an earlier run is dropped.
 pub(crate) async fn create(database: &str) {
-    let admin = connect(&url(), &ConnectOptions::default()).await.expect("the test server answers");
-    admin.client.batch_execute(&format!("drop database if exists \"{database}\" with (force)")).await.expect("dropped");
-    admin.client.batch_execute(&format!("create database \"{database}\" template template0")).await.expect("created");
+    drop(database).await;
+    execute(&format!("create database \"{database}\" template template0")).await;
 }
 
 /// Drops a database.
 pub(crate) async fn drop(database: &str) {
-    let admin = connect(&url(), &ConnectOptions::default()).await.expect("the test server answers");
-    admin.client.batch_execute(&format!("drop database if exists \"{database}\" with (force)")).await.expect("dropped");
+    execute(&format!("drop database if exists \"{database}\" with (force)")).await;
 }
 
 /// Runs statements on the test server's own database.
