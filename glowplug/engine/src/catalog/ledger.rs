@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Body, Catalog, Id};
 
 /// Tables that belong to the runner.
-const LEDGER: &[&str] = &[glowplug_migrate::LEDGER_TABLE, glowplug_migrate::CHECKSUMS_TABLE];
+pub(crate) const LEDGER: &[&str] = &[glowplug_migrate::LEDGER_TABLE, glowplug_migrate::CHECKSUMS_TABLE];
 
 impl Catalog {
     /// The catalog without the migration runner's tables and all their parts.

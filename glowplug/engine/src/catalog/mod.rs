@@ -26,7 +26,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 pub use database::{Extension, ForeignDataWrapper, ForeignServer, ForeignTable, Publication, PublishedTable};
+pub(crate) use exchange::quoted;
 pub use id::Id;
+pub(crate) use ledger::LEDGER;
 pub use misnamed::Misnamed;
 pub use name::{Ident, Literal, QName};
 pub use object::{Body, Object};

@@ -12,6 +12,8 @@
 //! - A literal in an inner query is printed with its type, from which reading takes a column name that
 //!   the literal did not have.
 
+use crate::catalog::quoted;
+
 /// The text, such that what it is read as is printed as the text it was made from.
 pub(super) fn faithful(text: &str) -> String {
     let mut reader = Reader { text, at: 0 };
@@ -170,19 +172,6 @@ fn name_literal(result: &mut String, item: Option<usize>) {
         let end = start + result[start..].trim_end().len();
         result.insert_str(end, " AS \"?column?\"");
     }
-}
-
-/// The length of a quoted token with its quotes; a doubled quote is inside.
-fn quoted(text: &str, quote: char) -> usize {
-    let mut end = 1;
-    while let Some(at) = text[end..].find(quote) {
-        end += at + 1;
-        if !text[end..].starts_with(quote) {
-            return end;
-        }
-        end += 1;
-    }
-    text.len()
 }
 
 /// The length of a dollar-quoted token, or of the dollar sign.
