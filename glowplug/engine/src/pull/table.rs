@@ -19,14 +19,24 @@ pub(super) fn file(catalog: &Catalog, namespace: &str, without: &BTreeSet<QName>
             text.push_str(&declared);
         }
     }
-    for (id, object) in &catalog.objects {
-        if let (Id::Relation(name), Body::Table(table)) = (id, &object.body)
-            && name.schema == namespace
-            && !without.contains(name)
-            && let Some(declared) = print(catalog, name, table, object.comment.as_deref())
-        {
+    let tables = || {
+        catalog.objects.iter().filter_map(|(id, object)| match (id, &object.body) {
+            (Id::Relation(name), Body::Table(table)) if name.schema == namespace && !without.contains(name) => {
+                Some((name, table, object.comment.as_deref()))
+            }
+            _ => None,
+        })
+    };
+    // A key to a table that is written as SQL is written as SQL, too.
+    let all: BTreeSet<&QName> = tables().map(|(name, ..)| name).collect();
+    let declared: BTreeSet<&QName> = tables()
+        .filter(|(name, table, comment)| print(catalog, name, table, *comment, &all).is_some())
+        .map(|(name, ..)| name)
+        .collect();
+    for (name, table, comment) in tables() {
+        if let Some(written) = print(catalog, name, table, comment, &declared) {
             text.push('\n');
-            text.push_str(&declared);
+            text.push_str(&written);
         }
     }
     if !text.contains("pg_enum! {") {
@@ -36,7 +46,15 @@ pub(super) fn file(catalog: &Catalog, namespace: &str, without: &BTreeSet<QName>
 }
 
 /// `table! { ... }`; `None` when the macro has no words for it.
-fn print(catalog: &Catalog, name: &QName, table: &Table, comment: Option<&str>) -> Option<String> {
+///
+/// A foreign key is part of it when it leads to one of the `declared`.
+fn print(
+    catalog: &Catalog,
+    name: &QName,
+    table: &Table,
+    comment: Option<&str>,
+    declared: &BTreeSet<&QName>,
+) -> Option<String> {
     let expressible = table.partition_key.is_none()
         && !table.partition
         && table.of_type.is_none()
@@ -81,6 +99,7 @@ fn print(catalog: &Catalog, name: &QName, table: &Table, comment: Option<&str>) 
     for (id, object) in &catalog.objects {
         if let (Id::Constraint(of, constraint), Body::Constraint(body)) = (id, &object.body)
             && of == name
+            && !matches!(&body.kind, ConstraintKind::ForeignKey { references, .. } if !declared.contains(references))
             && let Some(line) = constraint::print(name, constraint, body)
         {
             constraints.insert((body.kind.order(), constraint), line);
