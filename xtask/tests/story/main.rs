@@ -12,6 +12,7 @@ mod clone;
 mod interruption;
 mod project;
 mod refusals;
+mod templates;
 
 use project::{Databases, FIRST, Project, sql};
 

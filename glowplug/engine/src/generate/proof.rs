@@ -86,10 +86,10 @@ impl Proof<'_> {
         // thousand tables takes longer than all the rest.
         let only_once = !down_may_fail && directories.len() == 1 && may_fail(&self.draft.plan).is_empty();
         // Somebody else may be at it: then a copy is waited for.
-        let in_place = only_once && self.workshop.rename(&self.template, &self.database).await.is_ok();
+        let in_place = only_once && self.take_template().await?;
         let connection = if in_place { self.workshop.open(&self.database).await? } else { self.fresh().await? };
         let first = self.round_trip(&connection.client, &staged, directories.len(), true).await;
-        let reusable = in_place && first.is_ok() && self.empty(&connection.client).await;
+        let reusable = in_place && first.is_ok() && rows::clear(&connection.client, &self.draft.after).await;
         connection.close().await;
         let without_rows = match first {
             Ok(empty) => empty,
@@ -115,11 +115,13 @@ impl Proof<'_> {
         Ok((Proven { directories, without_rows, notes }, reusable.then_some(staged)))
     }
 
-    /// Takes our rows out again; false when that cannot be done.
-    async fn empty(&self, client: &tokio_postgres::Client) -> bool {
-        let tables = rows::looked_at(self.draft, &self.draft.after);
-        let names: Vec<String> = tables.iter().map(ToString::to_string).collect();
-        names.is_empty() || client.batch_execute(&format!("truncate {} cascade", names.join(", "))).await.is_ok()
+    /// Makes the template the database of the proof. False when somebody else is at it, and when
+    /// migrations wrote rows: those belong to the template, and ours could not be told from them.
+    async fn take_template(&self) -> Result<bool, GenerateError> {
+        let connection = self.workshop.open(&self.template).await?;
+        let holds_rows = rows::any(&connection.client, &self.workshop.namespace).await;
+        connection.close().await;
+        Ok(!holds_rows? && self.workshop.rename(&self.template, &self.database).await.is_ok())
     }
 
     /// One directory a batch, with what undoes it; and whether rows can stop the way back.
@@ -224,21 +226,18 @@ impl Proof<'_> {
         with_rows: bool,
     ) -> Result<BTreeSet<QName>, GenerateError> {
         let draft = self.draft;
-        let (old, new) = (rows::looked_at(draft, &draft.before), rows::looked_at(draft, &draft.after));
         let mut empty = BTreeSet::new();
         if with_rows {
-            client.batch_execute("begin").await?;
-            rows::fill(client, &draft.before, &old).await?;
-            client.batch_execute("commit").await?;
+            rows::fill(client, &draft.before).await?;
         }
-        let contents_before = rows::contents(client, &draft.before, &old).await?;
+        let contents_before = rows::contents(client, &draft.before).await?;
         if with_rows {
             empty = rows::without(&draft.before, &contents_before);
         }
         let run = |error| GenerateError::Replay(error);
         Runner::new(client, &self.workshop.namespace, staged).migrate().await.map_err(run)?;
         self.expect(client, &draft.after, "up.sql does not lead to the declared schema").await?;
-        let contents_after = rows::contents(client, &draft.after, &new).await?;
+        let contents_after = rows::contents(client, &draft.after).await?;
         survived(draft, &contents_before, &contents_after)?;
         let steps = RollbackTo::Steps(count);
         Runner::new(client, &self.workshop.namespace, staged).rollback(&steps).await.map_err(run)?;

@@ -6,115 +6,68 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tokio_postgres::{Client, SimpleQueryMessage};
 
-use super::Draft;
-use crate::catalog::{Body, Catalog, Column, ConstraintKind, Generation, Id, Ident, QName};
+use crate::catalog::{Body, Catalog, Column, ConstraintKind, Generation, Id, Ident, LEDGER, Object, QName};
 
 /// How many rows a table gets.
 const ROWS: usize = 3;
 
-/// Up to so many tables, every one gets rows and is looked at. Of more, those that the plan touches and
-/// those that hang together with them: nothing else is in any statement.
-const EVERY: usize = 100;
+/// How many tables one transaction fills or looks at. Each takes locks, its indexes too, and a server has
+/// room for a few thousand: <https://www.postgresql.org/docs/current/runtime-config-locks.html>.
+const AT_ONCE: usize = 200;
 
-/// The tables of a catalog whose rows the proof looks at.
-pub(super) fn looked_at(draft: &Draft, catalog: &Catalog) -> BTreeSet<QName> {
-    let all: BTreeSet<QName> = catalog
-        .objects
-        .iter()
-        .filter_map(|(id, object)| match (id, &object.body) {
-            (Id::Relation(name), Body::Table(_)) => Some(name.clone()),
-            _ => None,
-        })
-        .collect();
-    if all.len() <= EVERY {
-        return all;
+/// Whether tables of the namespace, but the ledger, hold rows, or have held some.
+pub(super) async fn any(client: &Client, namespace: &str) -> Result<bool, tokio_postgres::Error> {
+    let ledger: Vec<&str> = LEDGER.to_vec();
+    let row = client
+        .query_one(
+            "select exists (select from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace \
+             where n.nspname = $1 and c.relkind = 'r' and c.relname <> all ($2) and pg_catalog.pg_relation_size(c.oid) > 0)",
+            &[&namespace, &ledger],
+        )
+        .await?;
+    row.try_get(0)
+}
+
+/// Takes all rows out, and starts the sequences of columns anew; false when that cannot be done.
+pub(super) async fn clear(client: &Client, catalog: &Catalog) -> bool {
+    for tables in tables(catalog).chunks(AT_ONCE) {
+        let names: Vec<String> = tables.iter().map(ToString::to_string).collect();
+        if client.batch_execute(&format!("truncate {} restart identity cascade", names.join(", "))).await.is_err() {
+            return false;
+        }
     }
-    let mut touched = BTreeSet::new();
-    for of in [&draft.before, &draft.after] {
-        touch(draft, of, &mut touched);
-    }
-    // Under the names of both sides.
-    let renamed = |name: &QName| match draft.renames.target(&Id::Relation(name.clone())) {
-        Id::Relation(new) => new,
-        _ => name.clone(),
-    };
-    let old = draft.before.objects.keys().filter_map(|id| match id {
-        Id::Relation(name) if touched.contains(name) || touched.contains(&renamed(name)) => Some(name.clone()),
+    true
+}
+
+fn tables(catalog: &Catalog) -> Vec<QName> {
+    let table = |(id, object): (&Id, &Object)| match (id, &object.body) {
+        (Id::Relation(name), Body::Table(_)) => Some(name.clone()),
         _ => None,
-    });
-    let both: Vec<QName> = old.flat_map(|name| [renamed(&name), name]).collect();
-    touched.extend(both);
-    // Keys lead to rows that must be there first; parents and children share theirs.
-    loop {
-        let more: Vec<QName> = catalog
-            .objects
-            .iter()
-            .flat_map(|(id, object)| match (id, &object.body) {
-                (Id::Constraint(table, _), Body::Constraint(constraint)) => match &constraint.kind {
-                    ConstraintKind::ForeignKey { references, .. } if touched.contains(table) => vec![references],
-                    _ => Vec::new(),
-                },
-                (Id::Attachment(child, parent), _) if touched.contains(child) || touched.contains(parent) => {
-                    vec![child, parent]
-                }
-                _ => Vec::new(),
-            })
-            .filter(|name| !touched.contains(*name))
-            .cloned()
-            .collect();
-        if more.is_empty() {
-            break;
-        }
-        touched.extend(more);
-    }
-    all.intersection(&touched).cloned().collect()
+    };
+    catalog.objects.iter().filter_map(table).collect()
 }
 
-/// The relations of what the plan has statements for, and of whatever depends on that.
-fn touch(draft: &Draft, catalog: &Catalog, touched: &mut BTreeSet<QName>) {
-    let dependents = catalog.dependents();
-    let mut waiting: Vec<Id> = draft.plan.statements().map(|statement| statement.ddl.id()).collect();
-    let mut seen: BTreeSet<Id> = waiting.iter().cloned().collect();
-    // What depends on a whole table does so through its columns; a type, a domain, a function has others.
-    while let Some(id) = waiting.pop() {
-        let relation = match (&id, catalog.body(&id)) {
-            (Id::Relation(name), _) => Some(name),
-            (_, Some(Body::Index(index))) => Some(&index.relation),
-            (other, _) => other.relation(),
-        };
-        if let Some(relation) = relation {
-            touched.insert(relation.clone());
-        }
-        for dependent in dependents.get(&id).into_iter().flatten() {
-            if seen.insert((*dependent).clone()) {
-                waiting.push((*dependent).clone());
-            }
-        }
-    }
-}
-
-/// Fills tables, in one message: a row that a check refuses is left out by a block of its own.
-pub(super) async fn fill(
-    client: &Client,
-    catalog: &Catalog,
-    tables: &BTreeSet<QName>,
-) -> Result<(), tokio_postgres::Error> {
-    let mut script = String::new();
-    for table in &in_order(catalog, tables) {
+/// Fills every table that takes rows, many in one message: a row that a check refuses is left out by a
+/// block of its own.
+pub(super) async fn fill(client: &Client, catalog: &Catalog) -> Result<(), tokio_postgres::Error> {
+    for tables in in_order(catalog).chunks(AT_ONCE) {
+        // What is refused, is refused in its block, and not at the end.
+        let mut script = "begin;\nset constraints all immediate;\n".to_owned();
         // Partitions get theirs through the parent.
-        if catalog.table(table).is_some_and(|body| body.partition) {
-            continue;
-        }
-        for row in 1..=ROWS {
-            let insert = insert(catalog, table, row);
-            let mut tag = "row".to_owned();
-            while insert.contains(&tag) {
-                tag.push('_');
+        for table in tables.iter().filter(|table| catalog.table(table).is_some_and(|body| !body.partition)) {
+            for row in 1..=ROWS {
+                let insert = insert(catalog, table, row);
+                let mut tag = "row".to_owned();
+                while insert.contains(&tag) {
+                    tag.push('_');
+                }
+                script.push_str(&format!("do ${tag}$ begin {insert}; exception when others then null; end ${tag}$;\n"));
             }
-            script.push_str(&format!("do ${tag}$ begin {insert}; exception when others then null; end ${tag}$;\n"));
         }
+        script.push_str("commit");
+        client.batch_execute(&script).await?;
     }
-    client.batch_execute(&script).await
+    Ok(())
 }
 
 /// The tables that took no row. A partition may be one that our rows do not fall into.
@@ -125,17 +78,16 @@ pub(super) fn without(catalog: &Catalog, contents: &Contents) -> BTreeSet<QName>
 }
 
 /// Tables with those first that foreign keys lead to.
-fn in_order(catalog: &Catalog, tables: &BTreeSet<QName>) -> Vec<QName> {
+fn in_order(catalog: &Catalog) -> Vec<QName> {
     let mut needs: BTreeMap<QName, BTreeSet<QName>> = BTreeMap::new();
     for (id, object) in &catalog.objects {
         match (id, &object.body) {
-            (Id::Relation(name), Body::Table(_)) if tables.contains(name) => {
+            (Id::Relation(name), Body::Table(_)) => {
                 needs.entry(name.clone()).or_default();
             }
             (Id::Constraint(table, _), Body::Constraint(constraint)) => {
                 if let ConstraintKind::ForeignKey { references, .. } = &constraint.kind
                     && references != table
-                    && tables.contains(table)
                 {
                     needs.entry(table.clone()).or_default().insert(references.clone());
                 }
@@ -162,9 +114,9 @@ fn in_order(catalog: &Catalog, tables: &BTreeSet<QName>) -> Vec<QName> {
 
 fn insert(catalog: &Catalog, table: &QName, row: usize) -> String {
     let mut keys: BTreeMap<&str, String> = BTreeMap::new();
-    for (id, object) in &catalog.objects {
-        if let (Id::Constraint(of, _), Body::Constraint(constraint)) = (id, &object.body)
-            && of == table
+    let constraints = catalog.objects.range(Id::Constraint(table.clone(), String::new())..);
+    for (_, object) in constraints.take_while(|(id, _)| matches!(id, Id::Constraint(of, _) if of == table)) {
+        if let Body::Constraint(constraint) = &object.body
             && let ConstraintKind::ForeignKey { references, columns } = &constraint.kind
         {
             for (own, other) in constraint.columns.iter().zip(columns) {
@@ -240,41 +192,38 @@ fn value(catalog: &Catalog, column: &Column, row: usize) -> Option<String> {
 /// What each table holds: its row count, and a digest of each column.
 pub(super) type Contents = BTreeMap<QName, (u64, BTreeMap<String, String>)>;
 
-/// Reads the contents of tables, in one message.
-pub(super) async fn contents(
-    client: &Client,
-    catalog: &Catalog,
-    tables: &BTreeSet<QName>,
-) -> Result<Contents, tokio_postgres::Error> {
-    let mut queries = Vec::new();
-    let mut asked = Vec::new();
-    for name in tables {
-        let columns: Vec<String> = catalog.columns(name).into_iter().map(|(column, _)| column.to_owned()).collect();
-        let digests: String = columns
-            .iter()
-            .map(|column| {
-                let column = Ident(column);
-                format!(", pg_catalog.md5(pg_catalog.string_agg({column}::text, ',' order by {column}::text))")
-            })
-            .collect();
-        queries.push(format!("select count(*){digests} from only {name}"));
-        asked.push((name, columns));
-    }
-    let answer = client.simple_query(&queries.join(";\n")).await?;
-    let rows = answer.iter().filter_map(|message| match message {
-        SimpleQueryMessage::Row(row) => Some(row),
-        _ => None,
-    });
+/// Reads the contents of all tables, many in one message.
+pub(super) async fn contents(client: &Client, catalog: &Catalog) -> Result<Contents, tokio_postgres::Error> {
     let mut contents = Contents::new();
-    // Each query answers with one row.
-    for ((name, columns), row) in asked.into_iter().zip(rows) {
-        let count = row.get(0).and_then(|text| text.parse().ok()).unwrap_or(0);
-        let digests = columns
-            .into_iter()
-            .enumerate()
-            .map(|(position, column)| (column, row.get(position + 1).unwrap_or_default().to_owned()))
+    for tables in tables(catalog).chunks(AT_ONCE) {
+        let columns: Vec<Vec<String>> = tables
+            .iter()
+            .map(|name| catalog.columns(name).into_iter().map(|(column, _)| column.to_owned()).collect())
             .collect();
-        contents.insert(name.clone(), (count, digests));
+        let queries: Vec<String> = tables.iter().zip(&columns).map(|(name, columns)| look(name, columns)).collect();
+        let answer = client.simple_query(&queries.join(";\n")).await?;
+        let rows = answer.iter().filter_map(|message| match message {
+            SimpleQueryMessage::Row(row) => Some(row),
+            _ => None,
+        });
+        // Each query answers with one row.
+        for ((name, columns), row) in tables.iter().zip(columns).zip(rows) {
+            let count = row.get(0).and_then(|text| text.parse().ok()).unwrap_or(0);
+            let digests = columns
+                .into_iter()
+                .enumerate()
+                .map(|(position, column)| (column, row.get(position + 1).unwrap_or_default().to_owned()))
+                .collect();
+            contents.insert(name.clone(), (count, digests));
+        }
     }
     Ok(contents)
+}
+
+fn look(table: &QName, columns: &[String]) -> String {
+    let digest = |column: &String| {
+        let column = Ident(column);
+        format!(", pg_catalog.md5(pg_catalog.string_agg({column}::text, ',' order by {column}::text))")
+    };
+    format!("select count(*){} from only {table}", columns.iter().map(digest).collect::<String>())
 }
