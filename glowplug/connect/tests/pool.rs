@@ -7,8 +7,9 @@ mod support;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use glowplug_connect::pool::{Pool, PoolOptions, pool};
-use std::sync::Arc;
+use glowplug_connect::{ConnectOptions, DatabaseUrl, connect};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, mpsc};
 use std::time::Duration;
 use support::cluster::Cluster;
 use support::pooler::Pooler;
@@ -117,5 +118,46 @@ async fn idle_connections_that_died_are_not_handed_out() {
     cluster.control("restart");
     for id in 2..10 {
         write_and_read(&pool, id).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_died_a_moment_ago_is_not_handed_out() {
+    let cluster = Cluster::start(&[], HBA);
+    let url = cluster.url("127.0.0.1", "");
+    let pool = pool(url.clone(), PoolOptions::default());
+    create_table(&pool).await;
+    let end = end_all_others(url);
+    for id in 1..10 {
+        write_and_read(&pool, id).await.unwrap();
+        // This thread drives the pool's connection: while it waits, nobody can notice.
+        end();
+    }
+}
+
+/// Connects, from a thread of its own; each call ends the one other connection to the database and
+/// returns when it is gone.
+fn end_all_others(url: DatabaseUrl) -> impl Fn() {
+    let (ask, asked) = mpsc::channel();
+    let (answer, answered) = mpsc::channel();
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let connection = runtime.block_on(connect(&url, &ConnectOptions::default())).unwrap();
+        let others = "from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()";
+        let count = |what: &str| -> i64 {
+            let query = format!("select count({what}) {others}");
+            runtime.block_on(connection.client.query_one(&query, &[])).unwrap().get(0)
+        };
+        answer.send(0).unwrap();
+        while let Ok(()) = asked.recv() {
+            let ended = count("pg_terminate_backend(pid)");
+            while count("*") > 0 {}
+            answer.send(ended).unwrap();
+        }
+    });
+    assert_eq!(answered.recv(), Ok(0));
+    move || {
+        ask.send(()).unwrap();
+        assert_eq!(answered.recv(), Ok(1));
     }
 }
