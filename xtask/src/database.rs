@@ -2,7 +2,7 @@
 
 use glowplug::embedded::Purpose;
 use glowplug_connect::environment::{AppEnv, Audience, Target, direct_url, resolve};
-use glowplug_connect::{ConnectOptions, Connection, DatabaseUrl, Pooling, connect, connect_session};
+use glowplug_connect::{ConnectError, ConnectOptions, Connection, DatabaseUrl, Pooling, connect, connect_session};
 
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -58,7 +58,7 @@ impl Database {
 
     /// Connects under the command's name.
     pub(crate) async fn connect(&self, command: &str) -> Result<Connection, Failure> {
-        Ok(connect(&self.url, &options(command)).await?)
+        connect(&self.url, &options(command)).await.map_err(|error| self.blame(error))
     }
 
     /// Connects for work that needs a session of its own: locks and settings that outlast a transaction.
@@ -76,7 +76,7 @@ impl Database {
     ) -> Result<(Connection, DatabaseUrl), Failure> {
         let Some(variable) = self.variable() else { return Ok((self.connect(command).await?, self.url.clone())) };
         let direct = direct_url(&project.variables, variable)?;
-        let session = connect_session(&self.url, &options(command), direct).await?;
+        let session = connect_session(&self.url, &options(command), direct).await.map_err(|error| self.blame(error))?;
         if let Some(note) = session.note {
             story.tell(&note);
         }
@@ -89,6 +89,15 @@ impl Database {
                     .help("set DIRECT_URL or DATABASE_URL_UNPOOLED to the address of the server itself")
                     .help("if it is no pooler, say so in the URL: pgbouncer=false"))
             }
+        }
+    }
+
+    /// A connection that could not be made, with the place to look: the URL itself is never shown.
+    fn blame(&self, error: ConnectError) -> Failure {
+        let failure = Failure::from(error);
+        match self.variable() {
+            Some(variable) => failure.help(format!("the address, the user and the password come from {variable}")),
+            None => failure,
         }
     }
 

@@ -53,6 +53,7 @@ fn main() -> ExitCode {
             return;
         }
         if interrupt::is_pending() {
+            story::show_cursor();
             story.tell("interrupted: cleaning up; interrupt again to leave at once");
             let done = tokio::task::spawn_blocking(interrupt::run_pending);
             tokio::select! {

@@ -1,6 +1,6 @@
 //! What is shown: the result on stdout, the story on stderr. The only place that prints.
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::{ErrorKind, IsTerminal as _, Write as _};
 
 use serde_json::{Value, json};
 
@@ -93,7 +93,29 @@ impl Story {
         if !may_ask() {
             return false;
         }
-        dialoguer::Confirm::new().with_prompt(question).default(false).interact().unwrap_or(false)
+        confirm(question)
+    }
+}
+
+/// Asks for a yes; anything else is a no. Only where [`may_ask`].
+pub(crate) fn confirm(question: &str) -> bool {
+    answered(dialoguer::Confirm::new().with_prompt(question).default(false).interact_opt()).unwrap_or(false)
+}
+
+/// Asks which of the items it is; none where it is not said. Only where [`may_ask`].
+pub(crate) fn choose(question: &str, items: &[String]) -> Option<usize> {
+    answered(dialoguer::Select::new().with_prompt(question).items(items).default(0).interact_opt())
+}
+
+/// The answer to a question. Ctrl-C comes as a key and is passed on as the signal: whoever watches for that
+/// ends the command, and until then nothing else is to happen.
+fn answered<T>(outcome: dialoguer::Result<Option<T>>) -> Option<T> {
+    match outcome {
+        Ok(answer) => answer,
+        Err(dialoguer::Error::IO(error)) if error.kind() == ErrorKind::Interrupted => loop {
+            std::thread::park();
+        },
+        Err(_) => None,
     }
 }
 
@@ -104,9 +126,18 @@ pub(crate) fn may_ask() -> bool {
 
 /// The end that Ctrl-C brings.
 pub(crate) fn interrupted() {
+    show_cursor();
     error_line(&format!(
         "\n{YELLOW}interrupted{PLAIN}: what was not committed is undone by PostgreSQL; the same command can be run again"
     ));
+}
+
+/// An interrupted question leaves the terminal without one.
+pub(crate) fn show_cursor() {
+    if may_ask() {
+        // A terminal that takes nothing any more has no use for it.
+        let _ = dialoguer::console::Term::stderr().show_cursor();
+    }
 }
 
 /// The end that a bug of ours brings.

@@ -47,11 +47,21 @@ fn refused(error: tokio_postgres::Error) -> Failure {
 }
 
 async fn build(client: &Client, statements: &[String]) -> Result<(), Failure> {
-    let text = format!(
+    let mut text = format!(
         "set client_min_messages = error; reset search_path; drop schema if exists app cascade; create schema app; grant usage, create on schema app to glow_admin; set search_path = app; {}; reset search_path",
         statements.join("; ")
     );
+    if version(client).await? < 15 {
+        text = text.replace(" nulls not distinct", "").replace("security_invoker", "security_barrier");
+    }
     client.batch_execute(&text).await.map_err(|error| unbuildable(&error))
+}
+
+/// The server's major version.
+async fn version(client: &Client) -> Result<u32, Failure> {
+    let query = "select current_setting('server_version_num')::int4 / 10000";
+    let major: i32 = client.query_one(query, &[]).await.map_err(refused)?.get(0);
+    Ok(major.unsigned_abs())
 }
 
 async fn read(client: &Client) -> Result<Catalog, Failure> {

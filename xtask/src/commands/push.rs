@@ -3,7 +3,6 @@
 use std::time::Instant;
 
 use clap::Args;
-use dialoguer::Select;
 use glowplug::canonical::{Canonical, Scratch};
 use glowplug::declared::{self, DeclaredSchema};
 use glowplug::push::{self, Answers, Blocker, Loss, Memory, Prepared, Question};
@@ -218,13 +217,7 @@ pub(crate) fn answer(story: Story, questions: &[Question], answers: &mut Answers
         let mut items: Vec<String> =
             question.candidates.iter().map(|candidate| format!("it was renamed to {}", candidate.what)).collect();
         items.push("it is gone, and what it held is lost".to_owned());
-        let chosen = Select::new()
-            .with_prompt(format!("What became of {}?", question.old))
-            .items(&items)
-            .default(0)
-            .interact_opt()
-            .ok()
-            .flatten()
+        let chosen = story::choose(&format!("What became of {}?", question.old), &items)
             .ok_or_else(|| Failure::new(Exit::Consent, "no answer, so nothing was changed"))?;
         match question.candidates.get(chosen) {
             Some(candidate) => {
@@ -301,9 +294,11 @@ pub(crate) fn agree(story: Story, consent: Consent<'_>) -> Result<(), Failure> {
             story.warn(&format!("would be lost: {}", loss_line(loss)));
         }
         // `--yes` is no consent to data loss: the question has a flag of its own.
-        let agreed =
-            dialoguer::Confirm::new().with_prompt("Lose this data?").default(false).interact().unwrap_or(false);
-        return if agreed { Ok(()) } else { Err(Failure::new(Exit::Consent, "not agreed to, so nothing was changed")) };
+        return if story::confirm("Lose this data?") {
+            Ok(())
+        } else {
+            Err(Failure::new(Exit::Consent, "not agreed to, so nothing was changed"))
+        };
     }
     let mut failure = Failure::new(Exit::Consent, "data would be lost, so nothing was changed")
         .help("look at it with --dry-run; agree to it with --accept-data-loss");

@@ -16,6 +16,7 @@ static NEXT: AtomicU32 = AtomicU32::new(0);
 /// Dropped with its database.
 pub(crate) struct Project {
     pub(crate) directory: tempfile::TempDir,
+    server: DatabaseUrl,
     pub(crate) url: DatabaseUrl,
     /// The namespace, and the database's name.
     pub(crate) name: String,
@@ -52,6 +53,13 @@ impl Session {
         });
         rows.collect::<Vec<_>>().join("\n")
     }
+
+    /// Runs SQL that must fail; gives the server's error.
+    pub(crate) fn fails(&self, text: &str) -> String {
+        let outcome = self.runtime.block_on(self.connection.client.simple_query(text));
+        let error = outcome.map(|answer| answer.len()).expect_err(text);
+        error.as_db_error().map(|error| error.message().to_owned()).unwrap_or_default()
+    }
 }
 
 /// The server that all tests share.
@@ -64,11 +72,17 @@ pub(crate) fn server() -> DatabaseUrl {
 impl Project {
     /// An empty database, and these declarations.
     pub(crate) fn new(declarations: &str) -> Self {
+        Self::on(server(), declarations)
+    }
+
+    /// As [`Project::new`], on another server.
+    pub(crate) fn on(server: DatabaseUrl, declarations: &str) -> Self {
         let name = format!("push_{}_{}", process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-        Session::open(&server()).sql(&format!("create database {name}"));
+        Session::open(&server).sql(&format!("create database {name}"));
         let project = Self {
             directory: tempfile::Builder::new().prefix("glowplug-push-").tempdir().unwrap(),
-            url: server().with_database(&name),
+            url: server.with_database(&name),
+            server,
             name,
             variables: Vec::new(),
         };
@@ -151,7 +165,7 @@ impl Project {
 
 impl Drop for Project {
     fn drop(&mut self) {
-        Session::open(&server()).sql(&format!("drop database {} with (force)", self.name));
+        Session::open(&self.server).sql(&format!("drop database {} with (force)", self.name));
     }
 }
 

@@ -79,7 +79,7 @@ pub(super) async fn create_committed(
 }
 
 /// Statements in one transaction, when all of them in one would take too many locks.
-const AT_ONCE: usize = 200;
+const AT_ONCE: usize = 50;
 
 /// The settings under which declarations mean what their author meant.
 fn settings(declared: &DeclaredSchema, local: bool) -> Vec<String> {

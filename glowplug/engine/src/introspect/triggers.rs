@@ -7,14 +7,18 @@ use crate::catalog::{Body, Enabled, EventTrigger, Id, Ident, QName, Rule, Trigge
 pub(super) const SECTIONS: &[Section] = &[
     Section {
         // A partition's copies of its parent's triggers come by themselves. Only one that fires at other
-        // times than its parent's is something that was said about the partition.
+        // times than its parent's is something that was said about the partition. Before PostgreSQL 15
+        // copies count as internal, as do the triggers of foreign keys and of deferrable keys in every
+        // version: those call what `ri_triggers.c` and `unique_key_recheck` define.
         sql: "select t.oid, n.nspname as schema, c.relname as table, t.tgname as name, t.tgconstraint <> 0 as constraint, \
               t.tgenabled as enabled, t.tgparentid <> 0 as clone, pg_catalog.pg_get_triggerdef(t.oid) as definition, \
               pg_catalog.obj_description(t.oid, 'pg_trigger') as comment \
               from pg_catalog.pg_trigger t join pg_catalog.pg_class c on c.oid = t.tgrelid \
               join pg_catalog.pg_namespace n on n.oid = c.relnamespace \
               left join pg_catalog.pg_trigger parent on parent.oid = t.tgparentid \
-              where {scope} and {only t.tgrelid} and not t.tgisinternal and (t.tgparentid = 0 or parent.tgenabled <> t.tgenabled) \
+              where {scope} and {only t.tgrelid} and (not t.tgisinternal or t.tgparentid <> 0 and t.tgfoid not in (1250, 1644, 1645, \
+                1646, 1647, 1648, 1649, 1650, 1651, 1652, 1653, 1654, 1655)) \
+              and (t.tgparentid = 0 or parent.tgenabled <> t.tgenabled) \
               and not exists (select from pg_catalog.pg_depend e where e.classid = 'pg_catalog.pg_trigger'::pg_catalog.regclass \
                 and e.objid = t.oid and e.deptype = 'e')",
         read: read_trigger,

@@ -14,8 +14,8 @@ use super::PushError;
 use crate::catalog::{Body, Catalog, ConstraintKind, Id, QName};
 use crate::plan::{Batch, Ddl, Plan};
 
-/// Plans below this fit into any server's table, and are not worth a question.
-const SMALL: usize = 500;
+/// Plans below this fit into the table of any server that is used, and are not worth a question.
+const SMALL: usize = 100;
 
 /// The plan's batches, cut where they are too large.
 pub(super) async fn cut(client: &Client, plan: Plan, before: &Catalog) -> Result<Vec<Batch>, PushError> {

@@ -1,6 +1,7 @@
 //! Every scenario pair as generated files: not only the plan, the very files that `generate` writes
 //! pass the proof. A pair that cannot be undone says so in its file.
 
+use std::error::Error;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -70,13 +71,13 @@ async fn work(worker: usize, scenarios: Arc<Vec<Scenario>>, next: Arc<AtomicUsiz
 
 /// The first half as a migration written by hand, the second half as declarations.
 async fn prove(scenario: &Scenario, workshop: &Workshop, scratch: &Scratch) -> Result<(), String> {
-    let directory = tempfile::tempdir().map_err(|error| error.to_string())?;
+    let directory = tempfile::tempdir().map_err(|error| told(&error))?;
     let first = directory.path().join("20200101000000_before");
-    std::fs::create_dir(&first).map_err(|error| error.to_string())?;
+    std::fs::create_dir(&first).map_err(|error| told(&error))?;
     let text = |text: &str| format!("set local check_function_bodies = off;\n{text}");
-    std::fs::write(first.join("up.sql"), text(&scenario.before)).map_err(|error| error.to_string())?;
-    std::fs::write(first.join("down.sql"), "select 1;\n").map_err(|error| error.to_string())?;
-    let migrations = Migrations::from_directory(directory.path()).map_err(|error| error.to_string())?;
+    std::fs::write(first.join("up.sql"), text(&scenario.before)).map_err(|error| told(&error))?;
+    std::fs::write(first.join("down.sql"), "select 1;\n").map_err(|error| told(&error))?;
+    let migrations = Migrations::from_directory(directory.path()).map_err(|error| told(&error))?;
     let declared = DeclaredSchema {
         namespace: "app".to_owned(),
         statements: Vec::new(),
@@ -90,22 +91,32 @@ async fn prove(scenario: &Scenario, workshop: &Workshop, scratch: &Scratch) -> R
         warnings: Vec::new(),
     };
     let canonical = Canonical { scratch, cache: None };
-    let before = replayed(workshop, &migrations).await.map_err(|error| error.to_string())?;
-    let after = canonical.catalog(&declared).await.map_err(|error| error.to_string())?;
+    let before = replayed(workshop, &migrations).await.map_err(|error| told(&error))?;
+    let after = canonical.catalog(&declared).await.map_err(|error| told(&error))?;
     let renames = scenario.renames.pending(&before, &after);
-    let draft = Draft::between(before, after, renames, scenario.options.clone()).map_err(|error| error.to_string())?;
+    let draft = Draft::between(before, after, renames, scenario.options.clone()).map_err(|error| told(&error))?;
     if draft.plan.is_empty() {
         return Ok(());
     }
-    let proven =
-        draft.prove(workshop, directory.path(), &migrations, "change").await.map_err(|error| error.to_string())?;
-    let turn = Turn::take(directory.path()).map_err(|error| error.to_string())?;
-    let written = proven.write(&turn, directory.path(), &migrations).map_err(|error| error.to_string())?;
+    let proven = draft.prove(workshop, directory.path(), &migrations, "change").await.map_err(|error| told(&error))?;
+    let turn = Turn::take(directory.path()).map_err(|error| told(&error))?;
+    let written = proven.write(&turn, directory.path(), &migrations).map_err(|error| told(&error))?;
     for path in written {
-        let down = std::fs::read_to_string(path.join("down.sql")).map_err(|error| error.to_string())?;
+        let down = std::fs::read_to_string(path.join("down.sql")).map_err(|error| told(&error))?;
         if down.trim().is_empty() {
             return Err(format!("{} has an empty down.sql that says nothing", path.display()));
         }
     }
     Ok(())
+}
+
+/// An error and its causes.
+fn told(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        text = format!("{text}: {cause}");
+        next = cause.source();
+    }
+    text
 }

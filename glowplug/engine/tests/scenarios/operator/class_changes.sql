@@ -2,8 +2,10 @@
 -- before
 create function cmp(text, text) returns integer immutable strict language sql as 'select length($1) - length($2)';
 create function shorter(text, text) returns boolean immutable strict language sql as 'select length($1) < length($2)';
+create function is_equal(text, text) returns boolean immutable strict language sql as 'select length($1) = length($2)';
 create operator <# (function = shorter, leftarg = text, rightarg = text);
-create operator class by_length for type text using btree as operator 1 <#, function 1 cmp(text, text);
+create operator =# (function = is_equal, leftarg = text, rightarg = text);
+create operator class by_length for type text using btree as operator 1 <#, operator 3 =#, function 1 cmp(text, text);
 create table t (a text, b text);
 create index t_a on t (a by_length);
 create index t_b on t (b);
@@ -17,9 +19,11 @@ create operator class near for type point using gist as
 create function cmp(text, text) returns integer immutable strict language sql as 'select length($1) - length($2)';
 create function shorter(text, text) returns boolean immutable strict language sql as 'select octet_length($1) < octet_length($2)';
 create function is_equal(text, text) returns boolean immutable strict language sql as 'select length($1) = length($2)';
+create function longer(text, text) returns boolean immutable strict language sql as 'select length($1) > length($2)';
 create operator <# (function = shorter, leftarg = text, rightarg = text);
 create operator =# (function = is_equal, leftarg = text, rightarg = text);
-create operator class by_length for type text using btree as operator 1 <#, operator 3 =#, function 1 cmp(text, text);
+create operator ># (function = longer, leftarg = text, rightarg = text);
+create operator class by_length for type text using btree as operator 1 <#, operator 3 =#, operator 5 >#, function 1 cmp(text, text);
 create table t (a text, b text);
 create index t_a on t (a by_length);
 create index t_b on t (b);

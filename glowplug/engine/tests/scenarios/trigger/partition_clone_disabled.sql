@@ -1,4 +1,3 @@
--- since: 15
 -- before
 create table p (a int, b text) partition by range (a);
 create table p1 partition of p for values from (0) to (10);
