@@ -5,6 +5,7 @@ mod bad_input;
 #[path = "../../../glowplug/connect/tests/support/cluster.rs"]
 mod cluster;
 mod focus;
+mod hints;
 mod interruption;
 mod names;
 mod project;

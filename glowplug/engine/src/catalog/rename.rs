@@ -269,7 +269,8 @@ impl Renames {
             | Body::MaterializedView(super::MaterializedView { definition, .. })
             | Body::Trigger(super::Trigger { definition, .. })
             | Body::Rule(super::Rule { definition, .. }) => text(definition),
-            Body::ViewColumn(column) => text(&mut column.ty),
+            // It depends on its view alone, so that every renamed type counts.
+            Body::ViewColumn(column) => column.ty = exchange_types(&column.ty, &self.qualified_words()),
             Body::Routine(routine) => routine_text(routine, &text),
             Body::Aggregate(aggregate) => {
                 text(&mut aggregate.signature);
@@ -379,7 +380,14 @@ impl Renames {
     /// The words that change in the text of an object, because it depends on what they name.
     fn words(&self, id: &Id, catalog: &Catalog) -> BTreeMap<String, String> {
         let mut words = BTreeMap::new();
-        for needed in catalog.depends.get(id).into_iter().flatten().chain([id]) {
+        let needed = catalog.depends.get(id).into_iter().flatten().chain([id]);
+        // What needs a column speaks of its relation, of which `pg_depend` says nothing then.
+        let wholes: BTreeSet<Id> = needed
+            .clone()
+            .filter(|needed| matches!(needed, Id::Column(..)))
+            .filter_map(|needed| Some(Id::Relation(needed.relation()?.clone())))
+            .collect();
+        for needed in needed.chain(&wholes) {
             if let Some(moved) = self.moved.get(needed) {
                 words.extend(moved.iter().map(|(old, new)| (old.clone(), new.clone())));
             }
