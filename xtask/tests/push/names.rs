@@ -36,3 +36,19 @@ fn long_names_are_cut_as_postgresql_cuts_them() {
     )));
     project.is_settled();
 }
+
+#[test]
+fn what_is_new_is_told_once() {
+    let project = Project::new(
+        "use super::namespace::{domain, pg_enum, table};\n\
+         pg_enum! {\n/// Where it stands.\npub enum Status { Draft, Live } }\n\
+         domain! {\n/// A word.\npub Word -> Text }\n\
+         table! {\n/// A note.\nnote (id) { id -> BigInt identity,\n/// How it stands.\nstatus -> Status, word -> Word, index (status) } }",
+    );
+    let run = project.push(0, &[]);
+    let told = |line: &&str| ["  + ", "  ~ ", "  - "].iter().any(|sign| line.starts_with(sign));
+    let lines: Vec<&str> = run.stderr.lines().filter(told).collect();
+    let whats: Vec<&str> = lines.iter().filter_map(|line| line.split_whitespace().nth(1)).collect();
+    assert!(lines[1..].iter().all(|line| line.contains("db/src/schema/all.rs:")), "{}", run.stderr);
+    assert_eq!(whats, ["schema", "type", "domain", "table"], "{}", run.stderr);
+}

@@ -13,8 +13,11 @@ pub fn place(declared: &DeclaredSchema, after: &Catalog, id: &Id) -> Option<Stri
     let provenance = &declared.provenance;
     let place = match (id, after.body(id)) {
         (Id::Column(table, column) | Id::Default(table, column), _) => provenance.column(&table.name, column),
-        (Id::Relation(table), _) => provenance.table(&table.name),
-        (Id::Type(name), _) => provenance.enumeration(&name.name),
+        (Id::Relation(name), _) => provenance.table(&name.name).or_else(|| provenance.view(&name.name)),
+        (Id::Type(name), _) => provenance.enumeration(&name.name).or_else(|| provenance.domain(&name.name)),
+        (Id::DomainConstraint(domain, _), _) => provenance.domain(&domain.name),
+        (Id::Sequence(name), _) => provenance.sequence(&name.name),
+        (Id::Policy(table, policy), _) => provenance.policy(&table.name, policy),
         (Id::Constraint(table, name), Some(Body::Constraint(body))) => {
             let kind = match &body.kind {
                 ConstraintKind::Check => PartKind::Check,
@@ -33,7 +36,7 @@ pub fn place(declared: &DeclaredSchema, after: &Catalog, id: &Id) -> Option<Stri
             let columns: Vec<Option<String>> = body.columns.iter().map(|key| key.name.clone()).collect();
             provenance
                 .part(&body.relation.name, PartKind::Index, &name.name, &columns)
-                .or_else(|| provenance.table(&body.relation.name))
+                .or_else(|| provenance.table(&body.relation.name).or_else(|| provenance.view(&body.relation.name)))
         }
         (id, _) => id.relation().and_then(|table| provenance.table(&table.name)),
     };
@@ -51,8 +54,8 @@ pub struct Line {
     pub id: Id,
 }
 
-/// The plan's changes. What comes with a new table (indexes, foreign keys, comments) is a part of it,
-/// and not a line of its own.
+/// The plan's changes. What comes with something new (a table's indexes and foreign keys, a comment) is a
+/// part of it, and not a line of its own.
 pub fn lines(plan: &Plan) -> Vec<Line> {
     let new: BTreeSet<&QName> = plan
         .statements()
@@ -71,7 +74,17 @@ pub fn lines(plan: &Plan) -> Vec<Line> {
             _ => None,
         })
         .collect();
+    let created: BTreeSet<Id> = plan
+        .statements()
+        .filter_map(|statement| match &statement.ddl {
+            Ddl::Create { id, .. } => Some(id.clone()),
+            Ddl::CreateDomain { name, .. } => Some(Id::Type(name.clone())),
+            _ => None,
+        })
+        .collect();
     let part_of_new = |ddl: &Ddl| match whole(ddl) {
+        // Its comment and its owner, for instance, which are said after it is there.
+        Ddl::Alter { id, .. } | Ddl::Privilege { id, .. } if created.contains(id) => true,
         Ddl::Create { id: id @ Id::Index(_), .. } | Ddl::Alter { id: id @ Id::Index(_), .. } => {
             indexes.contains_key(id)
         }
@@ -119,7 +132,10 @@ pub fn describe(ddl: &Ddl) -> (char, String) {
         Ddl::LockRows(rows) => ('~', format!("table {} locked", Ident(&rows.table.name))),
         Ddl::SaveRows(rows) => ('~', format!("rows of table {} copied aside", Ident(&rows.table.name))),
         Ddl::RestoreRows(rows) => ('~', format!("rows of table {} put back", Ident(&rows.table.name))),
-        Ddl::Emptied(inner) => describe(inner),
+        Ddl::Only(inner) | Ddl::Emptied(inner) => describe(inner),
+        Ddl::DropSaved(rows) => ('~', format!("copied rows of table {} removed", Ident(&rows.table.name))),
+        Ddl::RenameConstructor { function, .. } => ('~', format!("function {} set aside", Ident(&function.name))),
+        Ddl::CreateDomain { name, .. } => ('+', format!("domain {}", Ident(&name.name))),
         Ddl::DropAside { ty, .. } => ('~', format!("type {} replaced", Ident(&ty.name))),
         Ddl::CreateTable(table) => {
             let columns = table.columns.len();
@@ -132,8 +148,7 @@ pub fn describe(ddl: &Ddl) -> (char, String) {
         Ddl::Create { id, .. } => ('+', short(id)),
         Ddl::Drop { id, .. } => ('-', short(id)),
         Ddl::Alter { id, alteration, .. } => ('~', format!("{}: {}", short(id), how(alteration))),
-        #[allow(unreachable_patterns, reason = "a statement of a new kind is shown as its SQL until it has words")]
-        other => ('~', crate::sql::print(other)),
+        Ddl::Privilege { .. } | Ddl::SetRole { .. } => ('~', crate::sql::print(ddl)),
     }
 }
 
