@@ -128,7 +128,7 @@ async fn every_form_of_the_grammar_is_executed_by_postgresql() {
              from pg_class c where relnamespace = 'blog'::regnamespace and relkind in ('v', 'm')
              union all
              select 'domain ' || typname || ' ' || format_type(typbasetype, typtypmod) || ' ' || typnotnull || ' ' || coalesce(typdefault, '') || ' '
-                 || array_to_string(array(select conname || ' ' || pg_get_constraintdef(oid) from pg_constraint where contypid = t.oid order by 1), ', ')
+                 || array_to_string(array(select conname || ' ' || pg_get_constraintdef(oid) from pg_constraint where contypid = t.oid and contype <> 'n' order by 1), ', ')
                  || coalesce(' -- ' || obj_description(oid, 'pg_type'), '')
              from pg_type t where typnamespace = 'blog'::regnamespace and typtype = 'd'
              union all
