@@ -93,3 +93,13 @@ fn the_apps_own_url_is_never_taken() {
     // Were it taken, it would be refused: it is no URL.
     Project::new(NOTE).with("DATABASE_URL", "mysql://nobody@nowhere/x").push(0, &[]);
 }
+
+#[test]
+fn what_diesel_prints_is_pushed_with_a_warning_where_it_stands() {
+    let project =
+        Project::new("diesel::table! {\n    note (id) {\n        id -> Int8,\n        title -> Text,\n    }\n}\n");
+    let run = project.push(0, &[]);
+    assert!(run.stderr.contains("warning: db/src/schema/all.rs:1:"), "{}", run.stderr);
+    assert!(run.stderr.contains("diesel::table!") && run.stderr.contains("namespace::table"), "{}", run.stderr);
+    project.is_settled();
+}
