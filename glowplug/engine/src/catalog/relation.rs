@@ -133,6 +133,34 @@ pub struct Sequence {
     pub unlogged: bool,
 }
 
+impl Sequence {
+    /// What `AS type` makes of it: bounds that are those of the old type become those of the new one.
+    /// <https://www.postgresql.org/docs/current/sql-altersequence.html>
+    pub fn retyped(&self, ty: &str) -> Self {
+        let (lowest, highest) = Self::range_of(&self.ty);
+        let (new_lowest, new_highest) = Self::range_of(ty);
+        let minimum = if self.minimum == lowest { new_lowest } else { self.minimum };
+        let maximum = if self.maximum == highest { new_highest } else { self.maximum };
+        Self { ty: ty.to_owned(), minimum, maximum, ..self.clone() }
+    }
+
+    /// Whether its type holds its bounds and its start.
+    pub fn is_within_its_type(&self) -> bool {
+        let (lowest, highest) = Self::range_of(&self.ty);
+        let within = |value| (lowest..=highest).contains(&value);
+        within(self.minimum) && within(self.maximum) && (self.minimum..=self.maximum).contains(&self.start)
+    }
+
+    /// The lowest and highest value of a type.
+    pub fn range_of(ty: &str) -> (i64, i64) {
+        match ty {
+            "smallint" => (i64::from(i16::MIN), i64::from(i16::MAX)),
+            "integer" => (i64::from(i32::MIN), i64::from(i32::MAX)),
+            _ => (i64::MIN, i64::MAX),
+        }
+    }
+}
+
 /// A column default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Default {

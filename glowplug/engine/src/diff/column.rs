@@ -2,7 +2,7 @@
 
 use super::sequence::clamp;
 use super::{Alteration, Cast, ColumnAlteration, Comparison, Context, GenericOptions, OptionsChange};
-use crate::catalog::{Catalog, Column, Default, Generation, Identity, Parameters};
+use crate::catalog::{Catalog, Column, Default, Generation, Identity, Parameters, Sequence};
 
 pub(super) fn compare(context: &Context<'_>, before: &Column, after: &Column) -> Comparison {
     let mut alterations = Vec::new();
@@ -21,6 +21,16 @@ pub(super) fn compare(context: &Context<'_>, before: &Column, after: &Column) ->
     if before.identity.is_some() && after.identity.is_none() {
         alterations.push(ColumnAlteration::DropIdentity);
     }
+    let identity = match (&before.identity, &after.identity) {
+        (None, Some(identity)) => {
+            let mut added = vec![ColumnAlteration::AddIdentity(identity.clone())];
+            added.extend(identity_type(&after.ty, identity));
+            (Vec::new(), added)
+        }
+        (Some(old), Some(new)) => compare_identity((&before.ty, old), (&after.ty, new)),
+        _ => (Vec::new(), Vec::new()),
+    };
+    alterations.extend(identity.0);
     if before.ty != after.ty || before.collation != after.collation {
         // The values of a generated column are computed anew with its expression.
         if after.generation != Generation::None {
@@ -36,11 +46,7 @@ pub(super) fn compare(context: &Context<'_>, before: &Column, after: &Column) ->
     if before.not_null != after.not_null {
         alterations.push(ColumnAlteration::NotNull(after.not_null));
     }
-    match (&before.identity, &after.identity) {
-        (None, Some(identity)) => alterations.push(ColumnAlteration::AddIdentity(identity.clone())),
-        (Some(before), Some(after)) => alterations.extend(compare_identity(before, after)),
-        _ => {}
-    }
+    alterations.extend(identity.1);
     // A new type brings its own storage.
     let retyped = before.ty != after.ty || before.collation != after.collation;
     let storage = if retyped { None } else { before.storage.as_ref() };
@@ -75,19 +81,59 @@ pub(crate) fn settings(column: &Column) -> Vec<ColumnAlteration> {
     settings
 }
 
-fn compare_identity(before: &Identity, after: &Identity) -> Vec<ColumnAlteration> {
-    let mut alterations = Vec::new();
+/// What happens to an identity column's sequence before the column changes its type, and after that. Each side is
+/// the type of the column and its identity.
+fn compare_identity(
+    before: (&str, &Identity),
+    after: (&str, &Identity),
+) -> (Vec<ColumnAlteration>, Vec<ColumnAlteration>) {
+    let ((old_type, before), (new_type, after)) = (before, after);
+    let (mut first, mut then) = (Vec::new(), Vec::new());
     if before.name != after.name {
-        alterations.push(ColumnAlteration::RenameIdentity { before: before.name.clone(), after: after.name.clone() });
+        first.push(ColumnAlteration::RenameIdentity { before: before.name.clone(), after: after.name.clone() });
     }
-    if (before.always, &before.sequence) != (after.always, &after.sequence) {
-        if let Some((minimum, maximum)) = clamp(&before.sequence, &after.sequence) {
-            alterations.push(ColumnAlteration::ClampIdentity { name: after.name.clone(), minimum, maximum });
+    if let Some((minimum, maximum)) = clamp(&before.sequence, &after.sequence) {
+        first.push(ColumnAlteration::ClampIdentity { name: after.name.clone(), minimum, maximum });
+    }
+    // The sequence follows the type of its column.
+    let mut reached = Identity { name: after.name.clone(), comment: None, ..before.clone() };
+    let wanted = Identity { comment: None, ..after.clone() };
+    if old_type != new_type {
+        let followed = reached.sequence.retyped(new_type);
+        if !followed.is_within_its_type() {
+            // PostgreSQL refuses bounds that the narrower type does not hold.
+            let fitting = Sequence { ty: reached.sequence.ty.clone(), ..wanted.sequence.clone() };
+            let fitting = Identity { sequence: fitting, ..wanted.clone() };
+            first.push(ColumnAlteration::AlterIdentity { before: reached, after: fitting.clone() });
+            reached = Identity { sequence: fitting.sequence.retyped(new_type), ..fitting };
+        } else {
+            reached.sequence = followed;
         }
-        alterations.push(ColumnAlteration::AlterIdentity { before: before.clone(), after: after.clone() });
     }
+    then.extend(alter_identity(reached, &wanted));
     if before.comment != after.comment {
-        alterations.push(ColumnAlteration::IdentityComment(after.name.clone(), after.comment.clone()));
+        then.push(ColumnAlteration::IdentityComment(after.name.clone(), after.comment.clone()));
+    }
+    (first, then)
+}
+
+/// The sequence of an identity column has the column's type, unless it was copied from another table's or altered
+/// by itself.
+pub(crate) fn identity_type(column_type: &str, identity: &Identity) -> Vec<ColumnAlteration> {
+    let given = Sequence { ty: column_type.to_owned(), ..identity.sequence.clone() };
+    alter_identity(Identity { sequence: given, ..identity.clone() }, identity)
+}
+
+/// Its type by itself, and the rest then.
+fn alter_identity(mut reached: Identity, wanted: &Identity) -> Vec<ColumnAlteration> {
+    let mut alterations = Vec::new();
+    if reached.sequence.ty != wanted.sequence.ty {
+        let retyped = Identity { sequence: reached.sequence.retyped(&wanted.sequence.ty), ..reached.clone() };
+        alterations.push(ColumnAlteration::AlterIdentity { before: reached, after: retyped.clone() });
+        reached = retyped;
+    }
+    if (reached.always, &reached.sequence) != (wanted.always, &wanted.sequence) {
+        alterations.push(ColumnAlteration::AlterIdentity { before: reached, after: wanted.clone() });
     }
     alterations
 }

@@ -22,7 +22,7 @@ mod view;
 
 use std::collections::BTreeMap;
 
-pub(crate) use column::{cast_between, settings as column_settings};
+pub(crate) use column::{cast_between, identity_type, settings as column_settings};
 pub(crate) use table::replaces as replaces_table;
 
 pub use alteration::{

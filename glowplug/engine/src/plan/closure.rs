@@ -405,9 +405,10 @@ fn finish(before: &Catalog, after: &Catalog, closure: &mut Closure, options: &Op
 /// What the creation of an object has no words for.
 fn at_creation(body: &Body) -> Vec<Alteration> {
     match body {
-        Body::Column(Column { identity: Some(identity), .. }) => {
+        Body::Column(Column { ty, identity: Some(identity), .. }) => {
+            let ty = crate::diff::identity_type(ty, identity).into_iter();
             let comment = |text: &String| ColumnAlteration::IdentityComment(identity.name.clone(), Some(text.clone()));
-            identity.comment.iter().map(|text| Alteration::Column(comment(text))).collect()
+            ty.chain(identity.comment.iter().map(comment)).map(Alteration::Column).collect()
         }
         Body::Index(index) => index_settings(index),
         Body::Constraint(constraint) => constraint.kind.index().map(index_settings).unwrap_or_default(),

@@ -61,7 +61,7 @@ pub(super) fn print(id: &Id, body: &Body, alteration: &Alteration) -> String {
             if before.ty != after.ty {
                 text.push_str(&format!(" AS {}", after.ty));
             }
-            text.push_str(&sequence::changes(before, after).join(""));
+            text.push_str(&sequence::changes(&before.retyped(&after.ty), after).join(""));
             text.extend(sequence::restart(before, after).map(|restart| format!(" {restart}")));
             text
         }
@@ -185,17 +185,15 @@ fn column_alteration(id: &Id, alteration: &ColumnAlteration) -> String {
         ColumnAlteration::DropIdentity => "DROP IDENTITY".to_owned(),
         ColumnAlteration::AlterIdentity { before, after } => {
             let mut parts = Vec::new();
+            if before.sequence.ty != after.sequence.ty {
+                return format!("ALTER SEQUENCE {} AS {}", after.name, after.sequence.ty);
+            }
             if before.always != after.always {
                 parts.push(format!("SET GENERATED {}", sequence::kind(after)));
             }
             let changes = sequence::changes(&before.sequence, &after.sequence);
             parts.extend(changes.into_iter().map(|option| format!("SET{option}")));
             parts.extend(sequence::restart(&before.sequence, &after.sequence));
-            if parts.is_empty() {
-                // Only the type differs, which follows the column's.
-                let name = &after.name;
-                return format!("ALTER SEQUENCE {name} AS {}", after.sequence.ty);
-            }
             parts.join(" ")
         }
         ColumnAlteration::RenameIdentity { before, after } => {

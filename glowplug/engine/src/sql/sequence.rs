@@ -83,11 +83,7 @@ pub(super) fn continue_after(relation: &QName, column: &str, name: &QName, seque
 /// What PostgreSQL assumes when nothing is said.
 /// <https://www.postgresql.org/docs/current/sql-createsequence.html>
 fn defaults(ty: &str, increment: i64) -> Sequence {
-    let (lowest, highest) = match ty {
-        "smallint" => (i64::from(i16::MIN), i64::from(i16::MAX)),
-        "integer" => (i64::from(i32::MIN), i64::from(i32::MAX)),
-        _ => (i64::MIN, i64::MAX),
-    };
+    let (lowest, highest) = Sequence::range_of(ty);
     let (minimum, maximum) = if increment < 0 { (lowest, -1) } else { (1, highest) };
     let start = if increment < 0 { maximum } else { minimum };
     Sequence { ty: ty.to_owned(), start, increment: 1, minimum, maximum, cache: 1, cycle: false, unlogged: false }
