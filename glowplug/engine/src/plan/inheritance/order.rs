@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::absorb::standing;
-use super::{Twins, attachment, counterpart, indexed, inherited, local, parts, ties};
+use super::{Twins, attachment, counterpart, indexed, inherited, local, parts, ties, tree};
 use crate::catalog::{Body, Catalog, Constraint, ConstraintKind, Id, QName, Trigger};
 use crate::plan::closure::Closure;
 use crate::plan::graph::Step;
@@ -116,9 +116,32 @@ pub(in crate::plan) fn edges(before: &Catalog, after: &Catalog, closure: &Closur
             }
         }
     }
-    edges.extend(steps.keys_of_trees());
+    edges.extend(steps.keys_of_trees(before));
+    edges.extend(triggers_of_trees(before, after, closure));
     let made = |id: &Id| Step::Create(id.clone());
     edges.extend(twins.ordered.iter().map(|(first, second)| (made(first), made(second))));
+    edges
+}
+
+/// A partition has the triggers of what it is a partition of: one of the same name must have gone before.
+fn triggers_of_trees(before: &Catalog, after: &Catalog, closure: &Closure) -> Vec<(Step, Step)> {
+    let triggers = |ids: &BTreeSet<Id>| -> Vec<(QName, String)> {
+        let trigger = |id: &Id| match id {
+            Id::Trigger(table, name) => Some((table.clone(), name.clone())),
+            _ => None,
+        };
+        ids.iter().filter_map(trigger).collect()
+    };
+    let dropped = triggers(&closure.dropped);
+    let mut edges = Vec::new();
+    for (table, name) in triggers(&closure.created) {
+        for (other, _) in dropped.iter().filter(|(other, same)| *same == name && *other != table) {
+            if tree(before, other).contains(&table) || tree(after, &table).contains(other) {
+                let drop = Step::Drop(Id::Trigger(other.clone(), name.clone()));
+                edges.push((drop, Step::Create(Id::Trigger(table.clone(), name.clone()))));
+            }
+        }
+    }
     edges
 }
 
@@ -207,8 +230,8 @@ impl<'a> Steps<'a> {
         self.below.get(table).into_iter().flatten()
     }
 
-    /// A foreign key needs the whole tree of the key that it references to be in place.
-    fn keys_of_trees(&self) -> Vec<(Step, Step)> {
+    /// A foreign key needs the whole tree of the key that it references to be in place, and nothing else.
+    fn keys_of_trees(&self, before: &Catalog) -> Vec<(Step, Step)> {
         let ties = ties(self.after);
         let mut edges = Vec::new();
         for id in &self.closure.created {
@@ -217,6 +240,13 @@ impl<'a> Steps<'a> {
             else {
                 continue;
             };
+            // A new key would hold on to a partition that goes.
+            let before = self::tree(before, references);
+            let leaving = self.closure.dropped.iter().filter(|tie| match tie_of(tie) {
+                Some((_, _, parent)) => before.contains(parent),
+                None => false,
+            });
+            edges.extend(leaving.map(|tie| (Step::Drop(tie.clone()), Step::Create(id.clone()))));
             let mut tree = vec![references.clone()];
             let mut at = 0;
             while at < tree.len() {
