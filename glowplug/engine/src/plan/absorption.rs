@@ -153,6 +153,13 @@ pub(super) fn release(
                     Some(if matches!(constraint.kind, ConstraintKind::ForeignKey { .. }) { 0 } else { 1 })
                 }
                 Some(Body::Policy(_) | Body::DomainConstraint(_)) => Some(1),
+                // A partition's goes with its parent's.
+                Some(Body::Index(_)) if matches!(step, Step::Drop(_)) && !attached(before, id) => Some(1),
+                Some(Body::Rule(_) | Body::Trigger(Trigger { clone: false, .. }) | Body::Statistics(_))
+                    if matches!(step, Step::Drop(_)) =>
+                {
+                    Some(1)
+                }
                 Some(Body::Default(_)) => Some(2),
                 _ => None,
             }
@@ -171,4 +178,9 @@ pub(super) fn release(
         }
     }
     true
+}
+
+/// Whether an index is a part of its parent's.
+fn attached(catalog: &Catalog, index: &Id) -> bool {
+    matches!(index, Id::Index(name) if catalog.objects.contains_key(&Id::IndexAttachment(name.clone())))
 }
