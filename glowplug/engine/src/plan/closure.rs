@@ -126,6 +126,7 @@ pub(super) fn close(
             }
         }
     }
+    super::moving::set_needed_aside(before, after, &mut closure);
     finish(before, after, &mut closure, options);
     Ok(closure)
 }

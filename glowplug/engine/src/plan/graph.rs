@@ -167,10 +167,14 @@ impl<'a> Graph<'a> {
                     let with_it = step(Step::Drop(dependent.clone())) == Step::Drop(id.clone());
                     if closure.aside.contains_key(id) && closure.aside.contains_key(dependent) {
                         graph.edge(Step::Drop(dependent.clone()), Step::Drop(id.clone()));
+                        // The functions of a range type are known by the name of its subtype.
+                        graph.edge(Step::SetAside(dependent.clone()), Step::SetAside(id.clone()));
                     } else if closure.aside.contains_key(id) && !with_it {
                         graph.edge(step(Step::Drop(dependent.clone())), Step::SetAside(id.clone()));
                     }
-                    if stays(id) && alterations(id) > 0 {
+                    // A new label or attribute does not mind the types that wait aside.
+                    let aside = closure.aside.contains_key(dependent) && matches!(id, Id::Type(_));
+                    if stays(id) && alterations(id) > 0 && !aside {
                         graph.edge(step(Step::Drop(dependent.clone())), Step::Alter(id.clone(), 0));
                     }
                 } else if closure.dropped.contains(id) {

@@ -1,5 +1,8 @@
 //! How the values of a column follow its type to the one that replaces it.
 
+use std::collections::BTreeSet;
+
+use super::closure::{Closure, aside_name};
 use crate::catalog::{Body, Catalog, Column, Id, Ident};
 use crate::diff::Cast;
 
@@ -43,4 +46,40 @@ pub(super) fn row_of_attributes(
     // Not `IS NULL`: that holds for a row of nulls, too.
     let using = format!("CASE WHEN {column} IS DISTINCT FROM NULL THEN ROW({values})::{} END", new.ty);
     Some(Cast::Using(using))
+}
+
+/// A type set aside holds on to the types that it is made of: those that are made anew must wait aside with it.
+/// So does a column that leaves a type for one which may only come when others have left that one.
+pub(super) fn set_needed_aside(before: &Catalog, after: &Catalog, closure: &mut Closure) {
+    for column in closure.altered.keys().filter(|id| matches!(id, Id::Column(..))) {
+        let types = |catalog: &Catalog| -> BTreeSet<Id> {
+            let needed = catalog.depends.get(column).into_iter().flatten();
+            needed.filter(|id| matches!(id, Id::Type(_))).cloned().collect()
+        };
+        let (left, reached) = (types(before), types(after));
+        if !reached.iter().any(|id| closure.created.contains(id) || closure.altered.contains_key(id)) {
+            continue;
+        }
+        for ty in left.difference(&reached) {
+            if let Id::Type(name) = ty
+                && closure.dropped.contains(ty)
+                && closure.created.contains(ty)
+            {
+                closure.aside.entry(ty.clone()).or_insert_with(|| aside_name(before, after, name));
+            }
+        }
+    }
+    let mut queue: Vec<Id> = closure.aside.keys().cloned().collect();
+    while let Some(id) = queue.pop() {
+        for needed in before.depends.get(&id).into_iter().flatten() {
+            if let Id::Type(name) | Id::Collation(name) = needed
+                && closure.dropped.contains(needed)
+                && closure.created.contains(needed)
+                && !closure.aside.contains_key(needed)
+            {
+                closure.aside.insert(needed.clone(), aside_name(before, after, name));
+                queue.push(needed.clone());
+            }
+        }
+    }
 }
