@@ -106,6 +106,20 @@ fn a_namespace_can_be_picked_and_no_project_is_needed() {
 }
 
 #[test]
+fn the_value_of_an_enum_is_renamed_when_told_and_a_value_that_is_none_is_refused() {
+    let sandbox = Sandbox::new();
+    let (old, new) = databases(&sandbox);
+    let run = |database: &str, sql: &str| sandbox.ok(&["db", "psql", "--", "-Xqd", database, "-c", sql]);
+    run("old", "create type mood as enum ('sad', 'happy')");
+    run("new", "create type mood as enum ('low', 'happy')");
+    let arguments = ["diff", "--from", &old, "--to", &new, "--rename"];
+    let told = sandbox.ok(&[&arguments[..], &["value:public.mood.sad=low"]].concat());
+    assert!(told.stdout.contains("ALTER TYPE public.mood RENAME VALUE 'sad' TO 'low'"), "{}", told.stdout);
+    let refused = sandbox.fails(2, &[&arguments[..], &["value:public.mood.glad=low"]].concat());
+    assert!(refused.stderr.contains("'glad'") && refused.stderr.contains("sad, happy"), "{}", refused.stderr);
+}
+
+#[test]
 fn a_url_is_never_printed_with_its_password() {
     let sandbox = Sandbox::new();
     let run = sandbox.fails(2, &["diff", "--from", "mysql://ada:hunter2@host/db", "--to", "postgres://h/d"]);

@@ -27,9 +27,9 @@ pub(crate) struct Arguments {
     /// Compare this namespace; may be repeated [default: all but the system's]
     #[arg(long, value_name = "NAME")]
     namespace: Vec<String>,
-    /// What was renamed: table NS.OLD=NS.NEW, or KIND:NS.TABLE.OLD=NS.TABLE.NEW; may be repeated
+    /// What was renamed: table NS.OLD=NEW, column NS.TABLE.OLD=NEW, or KIND:NS.OLD=NEW; may be repeated
     #[arg(long, value_name = "FROM=TO", value_parser = rename)]
-    rename: Vec<(Id, Id)>,
+    rename: Vec<Renamed>,
     /// How to print it
     #[arg(long, value_enum, default_value_t = Format::Sql)]
     format: Format,
@@ -58,7 +58,7 @@ pub(crate) async fn run(story: Story, arguments: Arguments) -> Result<Exit, Fail
     let (from, to) = tokio::try_join!(open("--from", &arguments.from), open("--to", &arguments.to))?;
     let scope =
         if arguments.namespace.is_empty() { Scope::Database } else { Scope::Namespaces(arguments.namespace.clone()) };
-    let renames = Renames { objects: arguments.rename.iter().cloned().collect(), ..Renames::default() };
+    let renames = Renamed::all(&arguments.rename);
     let options = Options { owners: !arguments.no_owners, grants: !arguments.no_grants };
     let plan = difference::difference(&from.client, &to.client, &scope, &renames, &options).await?;
     let format = if story.json { Format::Json } else { arguments.format };
@@ -92,17 +92,60 @@ fn told(plan: &Plan) -> String {
     lines.join("\n")
 }
 
-/// `table:app.old=app.new`, `column:app.t.old=app.t.new`, ...; without a kind two parts are a table
-/// and three a column.
-fn rename(text: &str) -> Result<(Id, Id), String> {
-    let (kind, rest) = match text.split_once(':') {
+/// Something that was renamed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Renamed {
+    /// An object or a part of one.
+    Object(Id, Id),
+    /// A value of an enum: the type by its name after, the label before and after.
+    Value(Id, String, String),
+}
+
+impl Renamed {
+    fn all(list: &[Self]) -> Renames {
+        let mut renames = Renames::default();
+        for renamed in list.iter().cloned() {
+            match renamed {
+                Self::Object(old, new) => {
+                    renames.objects.insert(old, new);
+                }
+                Self::Value(ty, old, new) => {
+                    renames.labels.insert((ty, old), new);
+                }
+            }
+        }
+        renames
+    }
+}
+
+/// `table:app.old=app.new`, `column:app.t.old=new`, `value:app.mood.old=new`, ...; without a kind two parts
+/// are a table and three a column. What the new name leaves out is as in the old one.
+fn rename(text: &str) -> Result<Renamed, String> {
+    let (kind, rest) = match split_outside_quotes(text, ':') {
         Some((kind, rest)) => (Some(kind), rest),
         None => (None, text),
     };
-    let (old, new) = rest.split_once('=').ok_or("expected FROM=TO")?;
-    let (old, new) = (name_parts(old)?, name_parts(new)?);
-    let kind = kind.unwrap_or(if old.len() == 3 { "column" } else { "table" });
-    Ok((identity(kind, &old)?, identity(kind, &new)?))
+    let (old, new) = split_outside_quotes(rest, '=').ok_or("expected FROM=TO")?;
+    let (old, mut new) = (name_parts(old)?, name_parts(new)?);
+    if let Some(missing) = old.len().checked_sub(new.len()) {
+        new.splice(..0, old[..missing].iter().cloned());
+    }
+    match (kind.unwrap_or(if old.len() == 3 { "column" } else { "table" }), &old[..], &new[..]) {
+        ("value", [_, _, before], [schema, ty, after]) => {
+            Ok(Renamed::Value(Id::Type(QName::new(schema, ty)), before.clone(), after.clone()))
+        }
+        (kind, _, _) => Ok(Renamed::Object(identity(kind, &old)?, identity(kind, &new)?)),
+    }
+}
+
+/// Both sides of the first such character that stands in no name's quotes.
+fn split_outside_quotes(text: &str, at: char) -> Option<(&str, &str)> {
+    let mut quoted = false;
+    let (index, _) = text.char_indices().find(|&(_, c)| {
+        quoted ^= c == '"';
+        c == at && !quoted
+    })?;
+    Some((&text[..index], &text[index + at.len_utf8()..]))
 }
 
 /// Splits at dots; a part in double quotes may hold anything.
@@ -140,7 +183,7 @@ fn identity(kind: &str, parts: &[String]) -> Result<Id, String> {
         ("trigger", [schema, table, name]) => Ok(Id::Trigger(QName::new(schema, table), name.clone())),
         ("policy", [schema, table, name]) => Ok(Id::Policy(QName::new(schema, table), name.clone())),
         _ => Err(format!(
-            "{kind}:{} cannot be renamed: expected table, view, type, sequence, index (NS.NAME) or column, constraint, trigger, policy (NS.TABLE.NAME)",
+            "{kind}:{} cannot be renamed: expected table, view, type, sequence, index (NS.NAME), column, constraint, trigger, policy (NS.TABLE.NAME) or value (NS.TYPE.LABEL)",
             parts.join(".")
         )),
     }
@@ -153,12 +196,18 @@ mod tests {
     #[test]
     fn a_rename_names_its_kind_or_is_a_table_or_column() {
         let table = |name| Id::Relation(QName::new("app", name));
-        assert_eq!(rename("app.old=app.new"), Ok((table("old"), table("new"))));
+        let object = |old, new| Ok(Renamed::Object(old, new));
+        assert_eq!(rename("app.old=app.new"), object(table("old"), table("new")));
+        assert_eq!(rename("app.old=new"), object(table("old"), table("new")));
         let column = |name: &str| Id::Column(QName::new("app", "t"), name.to_owned());
-        assert_eq!(rename("app.t.\"a.b\"=app.t.c"), Ok((column("a.b"), column("c"))));
+        assert_eq!(rename("app.t.\"a.b\"=app.t.c"), object(column("a.b"), column("c")));
+        assert_eq!(rename("column:app.t.\"a:b=\"\"\"=c"), object(column("a:b=\""), column("c")));
         let index = |name| Id::Index(QName::new("app", name));
-        assert_eq!(rename("index:app.i=app.j"), Ok((index("i"), index("j"))));
+        assert_eq!(rename("index:app.i=app.j"), object(index("i"), index("j")));
+        let mood = Id::Type(QName::new("app", "mood"));
+        assert_eq!(rename("value:app.mood.sad=low"), Ok(Renamed::Value(mood, "sad".to_owned(), "low".to_owned())));
         assert!(rename("app.t").is_err());
         assert!(rename("index:i=j").is_err());
+        assert!(rename("value:app.mood=low").is_err());
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Catalog, Id, Renames};
+use super::{Body, Catalog, Id, Renames};
 
 /// A rename that cannot be meant.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -27,6 +27,20 @@ pub enum Misnamed {
         /// What is there and could have been meant.
         known: Vec<Id>,
     },
+    /// An enum does not have the value that was renamed, or has not got the new one.
+    #[error("value '{old}' of {ty} cannot have been renamed to '{new}': {}", Labels(.before, .after))]
+    Value {
+        /// The enum, by its name after.
+        ty: Id,
+        /// What was told.
+        old: String,
+        /// What it was to become.
+        new: String,
+        /// The labels of the enum to change.
+        before: Vec<String>,
+        /// The labels of the enum to reach.
+        after: Vec<String>,
+    },
     /// The two are in different namespaces.
     #[error("{old} cannot be renamed to {new}: that is another namespace; move it with ALTER ... SET SCHEMA first")]
     Elsewhere {
@@ -48,6 +62,28 @@ pub enum Misnamed {
 impl Renames {
     /// The first rename of an object that names nothing. One that was carried out already names something.
     pub fn misnamed(&self, before: &Catalog, after: &Catalog) -> Option<Misnamed> {
+        self.misnamed_object(before, after).or_else(|| self.misnamed_value(before, after))
+    }
+
+    /// The same for the values of enums.
+    fn misnamed_value(&self, before: &Catalog, after: &Catalog) -> Option<Misnamed> {
+        self.labels.iter().find_map(|((ty, old), new)| {
+            let original = self.objects.iter().find(|(_, to)| *to == ty).map_or(ty, |(from, _)| from);
+            let labels = |catalog: &Catalog, id: &Id| match catalog.body(id) {
+                Some(Body::Enum(body)) => body.labels.clone(),
+                _ => Vec::new(),
+            };
+            let (now, then) = (labels(before, original), labels(after, ty));
+            let arrived = now.contains(new) && !now.contains(old);
+            let right =
+                then.contains(new) && (arrived || now.contains(old) && !now.contains(new) && !then.contains(old));
+            let misnamed =
+                || Misnamed::Value { ty: ty.clone(), old: old.clone(), new: new.clone(), before: now, after: then };
+            (!right).then(misnamed)
+        })
+    }
+
+    fn misnamed_object(&self, before: &Catalog, after: &Catalog) -> Option<Misnamed> {
         self.objects.iter().find_map(|(told, wanted)| {
             let old = if before.objects.contains_key(told) { told.clone() } else { self.origin(told) };
             let new = if after.objects.contains_key(wanted) { wanted.clone() } else { self.whole(wanted) };
@@ -84,6 +120,19 @@ fn candidates(side: &Catalog, other: &Catalog, id: &Id) -> Vec<Id> {
     let known: Vec<Id> = side.objects.keys().filter(alike).cloned().collect();
     let only: Vec<Id> = known.iter().filter(|id| !other.objects.contains_key(id)).cloned().collect();
     if only.is_empty() { known } else { only }
+}
+
+/// What values there are on either side.
+struct Labels<'a>(&'a [String], &'a [String]);
+
+impl fmt::Display for Labels<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let list = |labels: &[String]| match labels {
+            [] => "no such enum".to_owned(),
+            labels => labels.join(", "),
+        };
+        write!(f, "the database to change has {}, the database to reach {}", list(self.0), list(self.1))
+    }
 }
 
 /// `; it has a, b and 3 more`, or nothing.
