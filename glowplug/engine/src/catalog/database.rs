@@ -1,10 +1,10 @@
 //! What belongs to the whole database: extensions, foreign-data wrappers and servers, publications.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::Parameters;
+use super::{Grant, Parameters};
 
 /// An installed extension. Its members are not objects of ours: whoever needs one needs the extension.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +21,17 @@ pub struct Extension {
     pub members: BTreeSet<String>,
     /// The comment it comes with.
     pub initial_comment: Option<String>,
+    /// Privileges on members that are not those they came with, by what `GRANT` calls the member.
+    pub granted: BTreeMap<String, MemberGrants>,
+}
+
+/// The privileges on a member of an extension.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberGrants {
+    /// Those it came with.
+    pub initial: BTreeSet<Grant>,
+    /// Those that it has.
+    pub present: BTreeSet<Grant>,
 }
 
 /// A foreign-data wrapper.

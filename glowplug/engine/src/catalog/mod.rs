@@ -25,7 +25,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-pub use database::{Extension, ForeignDataWrapper, ForeignServer, ForeignTable, Publication, PublishedTable};
+pub use database::{
+    Extension, ForeignDataWrapper, ForeignServer, ForeignTable, MemberGrants, Publication, PublishedTable,
+};
 pub(crate) use exchange::quoted;
 pub use id::Id;
 pub(crate) use ledger::LEDGER;

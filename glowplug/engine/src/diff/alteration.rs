@@ -328,6 +328,15 @@ pub enum DatabaseAlteration {
     ExtensionVersion(String),
     /// `SET SCHEMA` of an extension.
     ExtensionSchema(String),
+    /// A privilege on a member of an extension: what `GRANT` calls the member, and what is granted or revoked.
+    MemberGrant {
+        /// The member.
+        member: String,
+        /// The privilege; revoked with its grant option, that option alone is meant.
+        grant: Grant,
+        /// `REVOKE` instead of `GRANT`.
+        revoke: bool,
+    },
     /// `HANDLER` or `VALIDATOR` of a foreign-data wrapper.
     WrapperFunction(&'static str, Option<String>),
     /// `VERSION` of a foreign server.

@@ -8,6 +8,7 @@ mod column;
 mod constraint;
 mod database;
 mod index;
+pub(crate) mod member;
 mod operator;
 mod policy;
 pub(crate) mod privilege;

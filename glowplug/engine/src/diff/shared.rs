@@ -1,7 +1,7 @@
 //! What every kind of object has: owner, grants, comment.
 
-use super::{Alteration, Context, Options, privilege};
-use crate::catalog::{Id, Object};
+use super::{Alteration, Context, Options, member, privilege};
+use crate::catalog::{Body, Id, Object};
 
 /// The alterations of what all kinds share.
 pub(super) fn compare(
@@ -20,6 +20,9 @@ pub(super) fn compare(
     }
     if options.grants {
         alterations.extend(privilege::compare(context.before, context.after, id, (before, after), options));
+        if let (Body::Extension(before), Body::Extension(after)) = (&before.body, &after.body) {
+            alterations.extend(member::compare(before, after));
+        }
     }
     if before.comment != after.comment {
         alterations.push(Alteration::Comment(after.comment.clone()));

@@ -1,13 +1,15 @@
 //! Reads extensions, and whose members they are.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::reader::{Reader, Row};
 use super::{IntrospectError, Section};
-use crate::catalog::{Body, Extension, Id};
+use crate::catalog::{Body, Extension, Grant, Id, MemberGrants};
 
 /// Read in every scope: what needs a member needs the extension, wherever that lives.
-pub(super) const SECTIONS: &[Section] = &[Section {
+pub(super) const SECTIONS: &[Section] = &[EXTENSIONS, GRANTS];
+
+const EXTENSIONS: Section = Section {
     // The paths are asked of the files on the server: only where versions are compared.
     sql: "select e.oid, e.extname as name, n.nspname as schema, e.extversion as version, e.extrelocatable as relocatable, \
           case when {whole_database} then (select pg_catalog.json_agg(u.target) from pg_catalog.pg_extension_update_paths(e.extname) u \
@@ -16,7 +18,46 @@ pub(super) const SECTIONS: &[Section] = &[Section {
           pg_catalog.obj_description(e.oid, 'pg_extension') as comment \
           from pg_catalog.pg_extension e join pg_catalog.pg_namespace n on n.oid = e.extnamespace",
     read: read_extension,
-}];
+};
+
+/// What was granted on members since they came: `pg_init_privs` holds what they came with.
+const GRANTS: Section = Section {
+    sql: "select e.extname as name, x.address, {acl x.present x.owner} as present, {acl x.initial x.owner} as initial \
+          from pg_catalog.pg_depend d join pg_catalog.pg_extension e on e.oid = d.refobjid \
+          left join pg_catalog.pg_init_privs i on i.objoid = d.objid and i.classoid = d.classid and i.objsubid = 0 \
+          join lateral (select m.address, m.owner, m.acl as present, \
+            coalesce(i.initprivs, pg_catalog.acldefault(m.kind::\"char\", m.owner)) as initial from (\
+            select case p.prokind when 'p' then 'PROCEDURE ' else 'FUNCTION ' end || p.oid::pg_catalog.regprocedure::text as address, \
+              p.proowner as owner, p.proacl as acl, 'f' as kind from pg_catalog.pg_proc p \
+              where d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and p.oid = d.objid \
+            union all select case c.relkind when 'S' then 'SEQUENCE ' else 'TABLE ' end || c.oid::pg_catalog.regclass::text, \
+              c.relowner, c.relacl, case c.relkind when 'S' then 's' else 'r' end from pg_catalog.pg_class c \
+              where d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and c.oid = d.objid and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S') \
+            union all select 'TYPE ' || t.oid::pg_catalog.regtype::text, t.typowner, t.typacl, 'T' from pg_catalog.pg_type t \
+              where d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and t.oid = d.objid \
+            union all select 'SCHEMA ' || pg_catalog.quote_ident(s.nspname), s.nspowner, s.nspacl, 'n' from pg_catalog.pg_namespace s \
+              where d.classid = 'pg_catalog.pg_namespace'::pg_catalog.regclass and s.oid = d.objid \
+            union all select 'FOREIGN DATA WRAPPER ' || pg_catalog.quote_ident(w.fdwname), w.fdwowner, w.fdwacl, 'F' \
+              from pg_catalog.pg_foreign_data_wrapper w \
+              where d.classid = 'pg_catalog.pg_foreign_data_wrapper'::pg_catalog.regclass and w.oid = d.objid) m \
+            where m.acl is not null and m.acl is distinct from i.initprivs) x on true \
+          where {whole_database} and d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and d.deptype = 'e'",
+    read: |reader, row| {
+        let extension = Id::Extension(row.text("name")?.to_owned());
+        // What another role granted is not ours to grant.
+        let own = |grants: Option<BTreeSet<Grant>>| -> BTreeSet<Grant> {
+            grants.unwrap_or_default().into_iter().filter(|grant| grant.grantor.is_none()).collect()
+        };
+        let grants = MemberGrants { initial: own(row.grants("initial")?), present: own(row.grants("present")?) };
+        if let Some(object) = reader.catalog.objects.get_mut(&extension)
+            && let Body::Extension(body) = &mut object.body
+            && grants.initial != grants.present
+        {
+            body.granted.insert(row.text("address")?.to_owned(), grants);
+        }
+        Ok(())
+    },
+};
 
 /// Read after everything else, so that a member is never taken for an object of ours.
 pub(super) const MEMBERS: &[Section] = &[Section {
@@ -65,6 +106,7 @@ fn read_extension(reader: &mut Reader, row: &Row<'_>) -> Result<(), IntrospectEr
         updates: row.json::<Vec<String>>("updates")?.into_iter().collect(),
         members: BTreeSet::new(),
         initial_comment: row.string("initial_comment")?,
+        granted: BTreeMap::new(),
     };
     reader.depend(id.clone(), Id::Schema(schema));
     reader.add("pg_extension", row, id, Body::Extension(body))

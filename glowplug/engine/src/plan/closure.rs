@@ -7,7 +7,7 @@ use crate::catalog::{
     Body, Catalog, Column, Constraint, ConstraintKind, Domain, Generation, Id, Index, QName, Sequence,
 };
 use crate::diff::{
-    Alteration, Cast, Change, ColumnAlteration, CompositeAlteration, OperatorAlteration, Options, privilege,
+    Alteration, Cast, Change, ColumnAlteration, CompositeAlteration, OperatorAlteration, Options, member, privilege,
 };
 
 /// Everything that happens to objects, by what happens. An object can be dropped and created.
@@ -382,6 +382,9 @@ fn finish(before: &Catalog, after: &Catalog, closure: &mut Closure, options: &Op
         if options.grants {
             let with_whole = id.relation().is_some_and(|whole| closure.created.contains(&Id::Relation(whole.clone())));
             follow_ups.extend(privilege::at_creation(before, after, id, with_whole, options));
+            if let Body::Extension(extension) = &object.body {
+                follow_ups.extend(member::at_creation(extension));
+            }
         }
         follow_ups.extend(at_creation(&object.body));
         if object.comment.as_deref() != comment_at_creation(&object.body) {

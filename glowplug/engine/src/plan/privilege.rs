@@ -8,7 +8,7 @@ use super::ddl::{Ddl, Privilege};
 use super::graph::Step;
 use super::{PlanError, Statement};
 use crate::catalog::{Body, Catalog, Grant, Grantable, Id, Object};
-use crate::diff::Alteration;
+use crate::diff::{Alteration, DatabaseAlteration};
 
 /// Revoking a privilege on a table takes it from its columns as well: what they shall keep is granted
 /// again. <https://www.postgresql.org/docs/current/sql-revoke.html>
@@ -251,6 +251,7 @@ pub(super) fn check_roles(before: &Catalog, statements: &[Statement]) -> Result<
             },
             Ddl::Alter { alteration, .. } => match alteration.as_ref() {
                 Alteration::Owner(role) => vec![role],
+                Alteration::Database(DatabaseAlteration::MemberGrant { grant, .. }) => grant.grantee.iter().collect(),
                 Alteration::Policy { roles: Some(roles), .. } => roles.iter().flatten().collect(),
                 _ => Vec::new(),
             },

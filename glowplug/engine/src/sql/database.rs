@@ -76,6 +76,15 @@ pub(super) fn alter(id: &Id, body: &Body, alteration: &DatabaseAlteration) -> St
     match alteration {
         DatabaseAlteration::ExtensionVersion(version) => format!("ALTER {address} UPDATE TO {}", Literal(version)),
         DatabaseAlteration::ExtensionSchema(schema) => format!("ALTER {address} SET SCHEMA {}", Ident(schema)),
+        DatabaseAlteration::MemberGrant { member, grant, revoke } => {
+            let (privilege, grantee) = (&grant.privilege, role(grant.grantee.as_deref()));
+            match (revoke, grant.grantable) {
+                (true, true) => format!("REVOKE GRANT OPTION FOR {privilege} ON {member} FROM {grantee}"),
+                (true, false) => format!("REVOKE {privilege} ON {member} FROM {grantee}"),
+                (false, true) => format!("GRANT {privilege} ON {member} TO {grantee} WITH GRANT OPTION"),
+                (false, false) => format!("GRANT {privilege} ON {member} TO {grantee}"),
+            }
+        }
         DatabaseAlteration::WrapperFunction(word, Some(function)) => format!("ALTER {address} {word} {function}"),
         DatabaseAlteration::WrapperFunction(word, None) => format!("ALTER {address} NO {word}"),
         DatabaseAlteration::ServerVersion(version) => format!("ALTER {address} VERSION {}", Literal(version)),
