@@ -4,7 +4,7 @@ use tokio_postgres::Client;
 
 use crate::catalog::{Catalog, Misnamed, Renames};
 use crate::diff::Options;
-use crate::introspect::{self, IntrospectError, Scope};
+use crate::introspect::{self, IntrospectError, Scope, Two};
 use crate::plan::{Plan, PlanError, plan};
 
 /// Why two databases could not be compared.
@@ -35,11 +35,34 @@ pub async fn difference(
     renames: &Renames,
     options: &Options,
 ) -> Result<Plan, DifferenceError> {
-    let (before, after) = tokio::join!(introspect::read(from, scope), introspect::read(to, scope));
-    let before: Catalog = before.map_err(DifferenceError::From)?.without_ledger();
-    let after: Catalog = after.map_err(DifferenceError::To)?.without_ledger();
-    if let Some(misnamed) = renames.misnamed(&before, &after) {
+    let two = introspect::read_two(from, to, scope).await;
+    match two.map_err(|(first, error)| if first { DifferenceError::From(error) } else { DifferenceError::To(error) })? {
+        Two::Same(both) => {
+            let both = both.without_ledger();
+            between(&both, &both, true, renames, options)
+        }
+        Two::Each(before, after) => {
+            let (before, after) = (before.without_ledger(), after.without_ledger());
+            let same = before == after;
+            between(&before, &after, same, renames, options)
+        }
+    }
+}
+
+fn between(
+    before: &Catalog,
+    after: &Catalog,
+    same: bool,
+    renames: &Renames,
+    options: &Options,
+) -> Result<Plan, DifferenceError> {
+    if let Some(misnamed) = renames.misnamed(before, after) {
         return Err(misnamed.into());
     }
-    Ok(plan(&before, &after, renames, options)?)
+    // What is the same in everything needs no way; a rename of it has been carried out. What nobody models
+    // may differ nevertheless, and the plan says so.
+    if same && before.unmodelled.is_empty() {
+        return Ok(Plan::default());
+    }
+    Ok(plan(before, after, renames, options)?)
 }

@@ -22,6 +22,9 @@ impl Catalog {
             })
             .map(|(id, _)| id.clone())
             .collect();
+        if gone.is_empty() {
+            return self;
+        }
         self.objects.retain(|id, _| !gone.contains(id));
         self.depends.retain(|id, _| !gone.contains(id));
         for needed in self.depends.values_mut() {

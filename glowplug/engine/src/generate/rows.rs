@@ -95,18 +95,31 @@ fn in_order(catalog: &Catalog) -> Vec<QName> {
             _ => {}
         }
     }
+    let mut missing: BTreeMap<&QName, usize> = BTreeMap::new();
+    let mut needed_by: BTreeMap<&QName, Vec<&QName>> = BTreeMap::new();
+    for (name, needed) in &needs {
+        let needed = needed.iter().filter(|name| needs.contains_key(*name));
+        missing.insert(name, needed.clone().count());
+        needed.for_each(|other| needed_by.entry(other).or_default().push(name));
+    }
     let mut order = Vec::new();
-    while !needs.is_empty() {
-        let ready: Vec<QName> = needs
-            .iter()
-            .filter(|(_, needed)| needed.iter().all(|name| !needs.contains_key(name)))
-            .map(|(name, _)| name.clone())
-            .collect();
-        // A circle: its tables come in the order of their names.
-        let ready = if ready.is_empty() { needs.keys().take(1).cloned().collect() } else { ready };
-        for name in ready {
-            needs.remove(&name);
-            order.push(name);
+    let mut ready: BTreeSet<&QName> = missing.iter().filter(|(_, count)| **count == 0).map(|(name, _)| *name).collect();
+    while let Some(first) = missing.keys().next() {
+        if ready.is_empty() {
+            // A circle: its tables come in the order of their names.
+            ready.insert(*first);
+        }
+        for name in std::mem::take(&mut ready) {
+            missing.remove(name);
+            order.push(name.clone());
+            for waiting in needed_by.get(name).into_iter().flatten() {
+                if let Some(count) = missing.get_mut(waiting) {
+                    *count -= 1;
+                    if *count == 0 {
+                        ready.insert(*waiting);
+                    }
+                }
+            }
         }
     }
     order

@@ -10,12 +10,8 @@ use crate::catalog::{Body, Catalog, Id};
 pub(super) fn mentions(catalog: &Catalog) -> BTreeMap<Id, BTreeSet<Id>> {
     let mut named: BTreeMap<&str, Vec<&Id>> = BTreeMap::new();
     for id in catalog.objects.keys() {
-        match id {
-            Id::Relation(name) | Id::Type(name) | Id::Sequence(name) | Id::Routine(name, _) => {
-                named.entry(&name.name).or_default().push(id);
-            }
-            Id::Column(_, name) => named.entry(name).or_default().push(id),
-            _ => {}
+        if let Id::Relation(name) | Id::Type(name) | Id::Sequence(name) | Id::Routine(name, _) = id {
+            named.entry(&name.name).or_default().push(id);
         }
     }
     let mut mentions = BTreeMap::new();
@@ -25,18 +21,17 @@ pub(super) fn mentions(catalog: &Catalog) -> BTreeMap<Id, BTreeSet<Id>> {
             continue;
         }
         let words = words(&routine.substance.source);
-        let mut found: BTreeSet<Id> = words
-            .iter()
-            .filter_map(|word| named.get(word.as_str()))
-            .flatten()
-            .filter(|found| **found != id)
-            .map(|found| (*found).clone())
-            .collect();
-        let relations: BTreeSet<Id> = found.iter().filter(|id| matches!(id, Id::Relation(_))).cloned().collect();
-        found.retain(|id| match id {
-            Id::Column(relation, _) => relations.contains(&Id::Relation(relation.clone())),
-            _ => true,
-        });
+        let wholes = words.iter().filter_map(|word| named.get(word.as_str())).flatten().copied();
+        let mut found: BTreeSet<Id> = wholes.filter(|found| *found != id).cloned().collect();
+        // Of columns those whose relation is spoken of, too.
+        let relations: Vec<Id> = found.iter().filter(|id| matches!(id, Id::Relation(_))).cloned().collect();
+        for relation in relations {
+            let Id::Relation(relation) = relation else { continue };
+            let first = Id::Column(relation.clone(), String::new());
+            let columns = catalog.objects.range(first..).map(|(id, _)| id);
+            let columns = columns.take_while(|id| matches!(id, Id::Column(of, _) if *of == relation));
+            found.extend(columns.filter(|id| matches!(id, Id::Column(_, name) if words.contains(name))).cloned());
+        }
         if !found.is_empty() {
             mentions.insert(id.clone(), found);
         }

@@ -23,6 +23,7 @@ mod search;
 mod sequences;
 mod tables;
 mod triggers;
+mod two;
 mod types;
 mod unmodelled;
 mod views;
@@ -32,6 +33,7 @@ use tokio_postgres::{Client, SimpleQueryMessage};
 use crate::catalog::{Catalog, Literal};
 
 use reader::{Reader, Row};
+pub use two::{Two, read_two};
 
 /// Which namespaces to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -158,6 +160,12 @@ const SETTINGS: &str = "select pg_catalog.set_config(name, value, true) from (va
 /// # Errors
 /// When the server refuses or the connection is lost.
 pub async fn read(client: &Client, scope: &Scope) -> Result<Catalog, IntrospectError> {
+    let answer = ask(client, scope).await?;
+    finish(client, collect(&answer, 1)?).await
+}
+
+/// The batch in a transaction of its own.
+async fn ask(client: &Client, scope: &Scope) -> Result<Vec<SimpleQueryMessage>, IntrospectError> {
     let text = format!("begin isolation level repeatable read, read only;\n{};\ncommit", batch(scope));
     let answer = client.simple_query(&text).await;
     if answer.is_err() {
@@ -165,7 +173,7 @@ pub async fn read(client: &Client, scope: &Scope) -> Result<Catalog, IntrospectE
         // itself is gone, the first error says more than this one.
         client.simple_query("rollback").await.ok();
     }
-    finish(client, collect(&answer?, 1)?).await
+    Ok(answer?)
 }
 
 /// Reads inside the caller's transaction and sees what it did so far. Leaves the settings above set
@@ -213,7 +221,11 @@ fn only(sql: &str, scope: &Scope) -> String {
 }
 
 /// Asks for the names of what was not understood, if there was any.
-async fn finish(client: &Client, mut reader: Reader) -> Result<Catalog, IntrospectError> {
+async fn finish(client: &Client, reader: Reader) -> Result<Catalog, IntrospectError> {
+    named(client, reader).await?.finish()
+}
+
+async fn named(client: &Client, mut reader: Reader) -> Result<Reader, IntrospectError> {
     if !reader.hidden.is_empty() {
         return Err(IntrospectError::Forbidden { role: reader.catalog.role, what: reader.hidden });
     }
@@ -224,7 +236,7 @@ async fn finish(client: &Client, mut reader: Reader) -> Result<Catalog, Introspe
             }
         }
     }
-    reader.finish()
+    Ok(reader)
 }
 
 fn collect(answer: &[SimpleQueryMessage], skip: usize) -> Result<Reader, IntrospectError> {

@@ -93,8 +93,8 @@ impl<'a> Row<'a> {
 /// The catalog under construction.
 pub(super) struct Reader {
     pub(super) catalog: Catalog,
-    /// (class, oid, sub-id) → object, for reading `pg_depend`. The class is a catalog's name.
-    ids: BTreeMap<(String, u32, i32), Id>,
+    /// Class → (oid, sub-id) → object, for reading `pg_depend`. The class is a catalog's name.
+    ids: BTreeMap<String, BTreeMap<(u32, i32), Id>>,
     /// (relation oid, column number) → column name, for all relations that were read.
     columns: BTreeMap<(u32, i32), String>,
     /// What the role that reads may not see.
@@ -147,7 +147,11 @@ impl Reader {
 
     /// Says that a catalog row is (a part of) this object.
     pub(super) fn alias(&mut self, class: &str, oid: u32, sub: i32, id: Id) {
-        self.ids.insert((class.to_owned(), oid, sub), id);
+        let ids = match self.ids.get_mut(class) {
+            Some(ids) => ids,
+            None => self.ids.entry(class.to_owned()).or_default(),
+        };
+        ids.insert((oid, sub), id);
     }
 
     /// Remembers a column under its relation's OID and its number.
@@ -157,7 +161,8 @@ impl Reader {
 
     /// The object a `pg_depend` address means: a column if the sub-id names one we know.
     pub(super) fn find(&self, class: &str, oid: u32, sub: i32) -> Option<&Id> {
-        self.ids.get(&(class.to_owned(), oid, sub)).or_else(|| self.ids.get(&(class.to_owned(), oid, 0)))
+        let ids = self.ids.get(class)?;
+        ids.get(&(oid, sub)).or_else(|| ids.get(&(oid, 0)))
     }
 
     /// Adds the edge `dependent needs needed`.
@@ -260,11 +265,16 @@ impl Reader {
                 }
             }
         }
-        let known: BTreeSet<Id> = self.catalog.objects.keys().cloned().collect();
-        for edges in self.catalog.depends.values_mut() {
-            edges.retain(|id| known.contains(id));
-        }
-        self.catalog.depends.retain(|id, edges| known.contains(id) && !edges.is_empty());
+        let known = &self.catalog.objects;
+        self.catalog.depends.retain(|id, edges| {
+            if !known.contains_key(id) {
+                return false;
+            }
+            if edges.iter().any(|id| !known.contains_key(id)) {
+                edges.retain(|id| known.contains_key(id));
+            }
+            !edges.is_empty()
+        });
         self.catalog.mentions = super::mentions::mentions(&self.catalog);
         Ok(self.catalog)
     }

@@ -1,0 +1,67 @@
+//! Reads two databases at once: both answer at the same time, and both answers are understood at the same time.
+
+use tokio_postgres::{Client, SimpleQueryMessage};
+
+use super::{IntrospectError, Scope, ask, collect, named};
+use crate::catalog::Catalog;
+
+/// What two databases hold.
+#[derive(Debug)]
+pub enum Two {
+    /// The same: every row of the one answer is in the other, in the same place.
+    Same(Catalog),
+    /// What was read from the first and from the second.
+    Each(Catalog, Catalog),
+}
+
+/// Which of two could not be read, and why.
+type Failed = (bool, IntrospectError);
+
+/// Reads both, each in a transaction of its own. One round trip to each.
+///
+/// # Errors
+/// When one of them cannot be read: true for the first.
+pub async fn read_two(one: &Client, other: &Client, scope: &Scope) -> Result<Two, Failed> {
+    let (first, second) = tokio::join!(ask(one, scope), ask(other, scope));
+    let (first, second) = (first.map_err(failed(true))?, second.map_err(failed(false))?);
+    if same(&first, &second) {
+        let reader = collect(&first, 1).map_err(failed(true))?;
+        let reader = named(one, reader).await.map_err(failed(true))?;
+        return Ok(Two::Same(reader.finish().map_err(failed(true))?));
+    }
+    let (first, second) = both(|| collect(&first, 1), || collect(&second, 1));
+    let first = named(one, first.map_err(failed(true))?).await.map_err(failed(true))?;
+    let second = named(other, second.map_err(failed(false))?).await.map_err(failed(false))?;
+    let (first, second) = both(|| first.finish(), || second.finish());
+    Ok(Two::Each(first.map_err(failed(true))?, second.map_err(failed(false))?))
+}
+
+fn failed(first: bool) -> impl Fn(IntrospectError) -> Failed {
+    move |error| (first, error)
+}
+
+/// Does two things at the same time.
+fn both<T: Send>(one: impl FnOnce() -> T + Send, other: impl FnOnce() -> T + Send) -> (T, T) {
+    std::thread::scope(|scope| {
+        let other = scope.spawn(other);
+        let one = one();
+        match other.join() {
+            Ok(other) => (one, other),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
+}
+
+/// Whether two answers to the same question hold the same rows. The names of objects are in them, their
+/// OIDs too: this is so for one and the same database, and for copies of one that nobody has changed since.
+fn same(one: &[SimpleQueryMessage], other: &[SimpleQueryMessage]) -> bool {
+    one.len() == other.len()
+        && one.iter().zip(other).all(|pair| match pair {
+            (SimpleQueryMessage::Row(one), SimpleQueryMessage::Row(other)) => {
+                one.len() == other.len() && (0..one.len()).all(|column| one.get(column) == other.get(column))
+            }
+            (SimpleQueryMessage::Row(_), _) | (_, SimpleQueryMessage::Row(_)) => false,
+            (SimpleQueryMessage::CommandComplete(_), SimpleQueryMessage::CommandComplete(_)) => true,
+            (one, other) => std::mem::discriminant(one) == std::mem::discriminant(other),
+        })
+}
