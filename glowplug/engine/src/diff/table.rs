@@ -11,8 +11,9 @@ pub(super) fn compare(context: &Context<'_>, id: &Id, before: &Table, after: &Ta
     }
     let mut alterations = Vec::new();
     let mut alter = |alteration| alterations.push(Alteration::Table(alteration));
-    if before.of_type != after.of_type {
-        alter(TableAlteration::OfType(after.of_type.clone()));
+    let typed_anew = before.of_type != after.of_type || before.of_type.as_ref().is_some_and(|ty| reshaped(context, ty));
+    if typed_anew && before.of_type.is_some() {
+        alter(TableAlteration::OfType(None));
     }
     if before.persistence != after.persistence {
         alter(TableAlteration::Persistence(after.persistence));
@@ -37,7 +38,23 @@ pub(super) fn compare(context: &Context<'_>, id: &Id, before: &Table, after: &Ta
     if before.force_row_security != after.force_row_security {
         alter(TableAlteration::ForceRowSecurity(after.force_row_security));
     }
+    if typed_anew && after.of_type.is_some() {
+        alter(TableAlteration::OfType(after.of_type.clone()));
+    }
     Comparison::Alter(alterations)
+}
+
+/// Whether a composite type gets other attributes: its typed tables stand alone meanwhile.
+fn reshaped(context: &Context<'_>, ty: &QName) -> bool {
+    let id = Id::Type(ty.clone());
+    let shape = |catalog: &Catalog| match catalog.body(&id) {
+        Some(Body::Composite(composite)) => {
+            let attributes = composite.attributes.iter();
+            attributes.map(|one| (one.name.clone(), one.ty.clone(), one.collation.clone())).collect()
+        }
+        _ => Vec::new(),
+    };
+    shape(context.before) != shape(context.after)
 }
 
 /// Whether a table of this name cannot become the other one: PostgreSQL alters neither a partition key

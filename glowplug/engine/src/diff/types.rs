@@ -1,7 +1,7 @@
 //! Compares enums, domains and composite types.
 
 use super::{Alteration, Comparison, CompositeAlteration, Context, EnumAlteration};
-use crate::catalog::{Body, Composite, Domain, DomainConstraint, Enum, Id};
+use crate::catalog::{Body, Catalog, Composite, Domain, DomainConstraint, Enum, Id};
 
 /// Labels can be added anywhere; what is removed or reordered needs a new type.
 pub(super) fn compare_enum(before: &Enum, after: &Enum) -> Comparison {
@@ -35,6 +35,27 @@ pub(super) fn compare_domain(before: &Domain, after: &Domain) -> Comparison {
     Comparison::Alter(alterations)
 }
 
+/// Whether a column has the type, itself or inside of another one.
+fn in_column(catalog: &Catalog, ty: &Id) -> bool {
+    let mut types = vec![ty];
+    let mut at = 0;
+    while at < types.len() {
+        for (dependent, needed) in &catalog.depends {
+            if needed.contains(types[at]) {
+                match catalog.body(dependent) {
+                    Some(Body::Column(_)) => return true,
+                    Some(Body::Domain(_) | Body::Composite(_) | Body::Range(_)) if !types.contains(&dependent) => {
+                        types.push(dependent);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        at += 1;
+    }
+    false
+}
+
 pub(super) fn compare_domain_constraint(before: &DomainConstraint, after: &DomainConstraint) -> Comparison {
     if before.definition != after.definition || (before.validated && !after.validated) {
         return Comparison::Replace;
@@ -48,9 +69,7 @@ pub(super) fn compare_composite(context: &Context<'_>, id: &Id, before: &Composi
     if before == after {
         return Comparison::Alter(Vec::new());
     }
-    let used = context.before.depends.iter().any(|(dependent, needed)| {
-        needed.contains(id) && matches!(context.before.body(dependent), Some(Body::Column(_) | Body::Table(_)))
-    });
+    let used = in_column(context.before, id);
     let mut alterations = Vec::new();
     let mut result: Vec<&str> = Vec::new();
     for old in &before.attributes {

@@ -21,8 +21,8 @@ pub(super) struct Closure {
     pub(super) altered: BTreeMap<Id, Vec<Alteration>>,
     /// Types that are renamed aside while their columns move to the new one.
     pub(super) aside: BTreeMap<Id, String>,
-    /// Domains whose first alteration takes the default away, so that a function that it calls can go;
-    /// their other alterations come after that function has come back.
+    /// Objects whose first alteration lets go of what goes; their others come after that has come back. Domains
+    /// without their default, for a function that it calls; columns that are text; tables without their type.
     pub(super) released: BTreeSet<Id>,
     /// Why an object is here when it did not change itself.
     pub(super) causes: BTreeMap<Id, Id>,
@@ -62,6 +62,9 @@ pub(super) fn close(
                 queue.push_back(Disturbance::Dropped(id));
             }
             Change::Alter(alterations) => {
+                if super::typed::between_types(&alterations) {
+                    closure.released.insert(id.clone());
+                }
                 if disturbs(&alterations) {
                     queue.push_back(Disturbance::Retyped(id.clone()));
                 }
@@ -190,6 +193,10 @@ fn after_drop(before: &Catalog, after: &Catalog, closure: &Closure, id: &Id, dep
                 && !super::moving::in_key(before, dependent) =>
         {
             Fate::Moves
+        }
+        // It has no type meanwhile.
+        (Some(Body::Table(_)), Some(_)) if matches!(id, Id::Type(_)) && closure.released.contains(dependent) => {
+            Fate::Stays
         }
         // Only the default of a domain can call a function: its checks are objects of their own.
         (Some(Body::Domain(_)), Some(Body::Domain(_))) if matches!(id, Id::Routine(..)) => Fate::Releases,

@@ -193,18 +193,18 @@ impl<'a> Graph<'a> {
         }
         for (dependent, needed) in &after.depends {
             let comes = closure.created.contains(dependent);
+            let needing = if closure.released.contains(dependent) { 1 } else { 0 };
             for id in needed {
                 if closure.created.contains(id) {
                     let create = step(Step::Create(id.clone()));
                     if comes {
                         graph.edge(create.clone(), step(Step::Create(dependent.clone())));
                     }
-                    let needing = if closure.released.contains(dependent) { 1 } else { 0 };
                     for position in needing..alterations(dependent) {
                         graph.edge(create.clone(), Step::Alter(dependent.clone(), position));
                     }
-                } else if alterations(id) > 0 {
-                    let last = Step::Alter(id.clone(), alterations(id) - 1);
+                } else if let Some(last) = super::typed::awaited(closure.altered.get(id)).checked_sub(1) {
+                    let last = Step::Alter(id.clone(), last);
                     if comes {
                         let create = step(Step::Create(dependent.clone()));
                         // A column that comes with its view's new query does not wait for the view.
@@ -215,13 +215,16 @@ impl<'a> Graph<'a> {
                         // A policy does not care what else happens to its table.
                         // A child's alteration that its parent's takes along does not wait for the others.
                         let own = |step: &Step| !matches!(root(absorption, step), Step::Alter(of, _) if of == id);
-                        let mut steps = (0..alterations(dependent)).map(|n| Step::Alter(dependent.clone(), n));
+                        let mut steps = (needing..alterations(dependent)).map(|n| Step::Alter(dependent.clone(), n));
                         if let Some(first) = steps.find(own) {
                             graph.edge(last, first);
                         }
                     }
                 }
             }
+        }
+        for (first, second) in super::typed::edges(before, closure) {
+            graph.edge(first, second);
         }
         for (first, second) in super::domains::edges(after, closure) {
             graph.edge(first, second);

@@ -22,6 +22,7 @@ mod population;
 mod privilege;
 mod rows;
 mod slots;
+mod typed;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -122,12 +123,14 @@ pub fn plan(before: &Catalog, after: &Catalog, renames: &Renames, options: &Opti
     let mut first = diff(&renamed, after, options);
     domains::replace_contained(&renamed, after, &mut first);
     let remade = inheritance::remade(&renamed, after, &first);
-    inheritance::settle(&mut renamed, &mut settled, &remade);
+    let held = inheritance::held_by_keys(&renamed, after, &first);
+    inheritance::settle(&mut renamed, &mut settled, &inheritance::Apart { remade: &remade, held: &held });
     let after = &settled;
     let mut changes = diff(&renamed, after, options);
     domains::replace_contained(&renamed, after, &mut changes);
     let remade_tables = remade.iter().cloned().map(Id::Relation).collect();
     replace(&renamed, after, &remade_tables, &mut changes);
+    replace(&renamed, after, &held, &mut changes);
     let saved = rows::saved(&renamed, after, &remade);
     let (closure, order) = loop {
         let closure = closure::close(&renamed, after, changes.clone(), saved.clone(), options)?;

@@ -95,7 +95,7 @@ pub(super) fn follow_table(before: &Catalog, after: &Catalog, closure: &mut Clos
 pub(super) fn edges(before: &Catalog, after: &Catalog, closure: &Closure) -> Vec<(Step, Step)> {
     let mut edges = Vec::new();
     let last = |id: &Id| {
-        let count = closure.altered.get(id).map_or(0, Vec::len);
+        let count = super::typed::awaited(closure.altered.get(id));
         count.checked_sub(1).map(|position| Step::Alter(id.clone(), position))
     };
     let owner = |id: &Id| {

@@ -16,7 +16,7 @@ use crate::catalog::{Body, Catalog, ConstraintKind, Id, QName};
 
 pub(super) use absorb::{absorbed, dragged, own_defaults, restore_columns};
 pub(super) use order::{edges, looked_into, referenced};
-pub(super) use settle::{column_renames, index_renames, remade, settle};
+pub(super) use settle::{Apart, column_renames, held_by_keys, index_renames, remade, settle};
 pub(super) use twins::Twins;
 
 /// All ties of a catalog: child and parent, with whether it is a partition's.

@@ -6,14 +6,23 @@ use super::{attachment, counterpart, has, indexed, inherited, local, parts, ties
 use crate::catalog::{Body, Catalog, Constraint, ConstraintKind, Id, QName, Renames};
 use crate::diff::{self, Change};
 
+/// What a plan takes apart although it is in both catalogs.
+pub(in crate::plan) struct Apart<'a> {
+    /// Tables that are made anew.
+    pub(in crate::plan) remade: &'a BTreeSet<QName>,
+    /// Partitions that are detached and attached again.
+    pub(in crate::plan) held: &'a BTreeSet<Id>,
+}
+
 /// Whether a tie stands in both catalogs, and nothing takes it apart in between.
-fn lasts(before: &Catalog, after: &Catalog, remade: &BTreeSet<QName>, child: &QName, parent: &QName) -> bool {
+fn lasts(before: &Catalog, after: &Catalog, apart: &Apart<'_>, child: &QName, parent: &QName) -> bool {
     let id = Id::Attachment(child.clone(), parent.clone());
+    let Apart { remade, held } = apart;
     let same = match (before.body(&id), after.body(&id)) {
         (Some(Body::Attachment(old)), Some(Body::Attachment(new))) => old.bound == new.bound,
         _ => false,
     };
-    same && !remade.contains(child) && !remade.contains(parent)
+    same && !remade.contains(child) && !remade.contains(parent) && !held.contains(&id)
 }
 
 /// Tables that are in both catalogs and must be dropped and created: those that cannot be altered, and
@@ -58,6 +67,23 @@ pub(in crate::plan) fn remade(before: &Catalog, after: &Catalog, changes: &BTree
         }
     }
     remade
+}
+
+/// Ties to take apart for a while: a key of the partition belongs to an index of the parent that goes, and
+/// PostgreSQL drops neither while the other is in place.
+pub(in crate::plan) fn held_by_keys(before: &Catalog, after: &Catalog, changes: &BTreeMap<Id, Change>) -> BTreeSet<Id> {
+    let goes = |index: &Id| matches!(changes.get(index), Some(Change::Drop(_) | Change::Replace { .. }));
+    let attachments = before.objects.keys().filter_map(|id| match id {
+        Id::IndexAttachment(name) => attachment(before, name),
+        _ => None,
+    });
+    let held = attachments.filter_map(|(child, parent)| match (child, indexed(before, &parent)) {
+        (Id::Constraint(partition, _), Some(whole)) if matches!(parent, Id::Index(_)) && goes(&parent) => {
+            Some(Id::Attachment(partition, whole))
+        }
+        _ => None,
+    });
+    held.filter(|tie| before.objects.contains_key(tie) && after.objects.contains_key(tie)).collect()
 }
 
 /// The columns of children that a rename of their parent's column takes along.
@@ -121,7 +147,7 @@ pub(in crate::plan) fn index_renames(before: &Catalog, after: &Catalog, renames:
 /// Both catalogs as a plan should see them: children that are let go stand on their own, what exists
 /// on a partition only because it does on its parent is not looked at, and inherited parts need the
 /// parts that they come from.
-pub(in crate::plan) fn settle(before: &mut Catalog, after: &mut Catalog, remade: &BTreeSet<QName>) {
+pub(in crate::plan) fn settle(before: &mut Catalog, after: &mut Catalog, apart: &Apart<'_>) {
     let (old, new) = (ties(before), ties(after));
     if old.is_empty() && new.is_empty() {
         return;
@@ -129,9 +155,9 @@ pub(in crate::plan) fn settle(before: &mut Catalog, after: &mut Catalog, remade:
     let mut lasting = Vec::new();
     let mut leaving = Vec::new();
     for (child, parent, partition) in old {
-        if lasts(before, after, remade, &child, &parent) {
+        if lasts(before, after, apart, &child, &parent) {
             lasting.push((child, parent));
-        } else if after.table(&child).is_some() && !remade.contains(&child) {
+        } else if after.table(&child).is_some() && !apart.remade.contains(&child) {
             leaving.push((child, parent, partition));
         }
     }

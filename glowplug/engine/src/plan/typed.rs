@@ -1,0 +1,57 @@
+//! Typed tables: PostgreSQL adds, drops and changes no column of a table that has a composite type, and
+//! takes a type for a table only when all its columns are there already.
+//! <https://www.postgresql.org/docs/current/sql-altertable.html>
+
+use super::closure::Closure;
+use super::graph::Step;
+use crate::catalog::{Catalog, Id};
+use crate::diff::{Alteration, TableAlteration};
+
+/// Whether a table leaves its type at first and takes one later.
+pub(super) fn between_types(list: &[Alteration]) -> bool {
+    leaves(list) && takes(list).is_some()
+}
+
+fn leaves(list: &[Alteration]) -> bool {
+    matches!(list.first(), Some(Alteration::Table(TableAlteration::OfType(None))))
+}
+
+fn takes(list: &[Alteration]) -> Option<usize> {
+    list.iter().position(|alteration| matches!(alteration, Alteration::Table(TableAlteration::OfType(Some(_)))))
+}
+
+/// How many alterations of an object its parts wait for: a table takes its type after all of them.
+pub(super) fn awaited(list: Option<&Vec<Alteration>>) -> usize {
+    list.map_or(0, |list| takes(list).unwrap_or(list.len()))
+}
+
+/// Columns change while their table has no type.
+pub(super) fn edges(before: &Catalog, closure: &Closure) -> Vec<(Step, Step)> {
+    let mut edges = Vec::new();
+    for (id, list) in &closure.altered {
+        let Id::Relation(table) = id else { continue };
+        let takes = takes(list);
+        if !leaves(list) && takes.is_none() {
+            continue;
+        }
+        let column = |id: &&Id| matches!(id, Id::Column(relation, _) if relation == table);
+        let drops = closure.dropped.iter().filter(column).map(|id| Step::Drop(id.clone()));
+        let creates = closure.created.iter().filter(column).map(|id| Step::Create(id.clone()));
+        let alters = closure.altered.iter().filter(|(id, _)| column(id));
+        let alters = alters.flat_map(|(id, list)| (0..list.len()).map(|position| Step::Alter(id.clone(), position)));
+        for step in drops.chain(creates).chain(alters) {
+            if leaves(list) {
+                edges.push((Step::Alter(id.clone(), 0), step.clone()));
+            }
+            if let Some(position) = takes {
+                edges.push((step, Step::Alter(id.clone(), position)));
+            }
+        }
+        if leaves(list) {
+            let types = before.depends.get(id).into_iter().flatten();
+            let altered = types.filter(|ty| matches!(ty, Id::Type(_)) && closure.altered.contains_key(*ty));
+            edges.extend(altered.map(|ty| (Step::Alter(id.clone(), 0), Step::Alter(ty.clone(), 0))));
+        }
+    }
+    edges
+}
