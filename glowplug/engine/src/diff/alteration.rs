@@ -265,6 +265,9 @@ pub enum Cast {
     Explicit,
     /// No cast exists; through the text form: `USING column::text::type`.
     Text,
+    /// The same, of values inside of which composite types change attributes: the text form knows those by
+    /// their place only, so that a value may end up under another name.
+    ByPlace,
     /// As the declaration says: `USING expression`.
     Using(String),
 }

@@ -335,7 +335,7 @@ fn move_column(before: &Catalog, after: &Catalog, closure: &mut Closure, ty: &Id
         }
         return;
     }
-    let through = || super::moving::row_of_attributes(before, after, ty, column, old, new).unwrap_or(Cast::Text);
+    let through = || super::moving::through(before, after, ty, column, old, new);
     for alteration in alterations.iter_mut() {
         if let Alteration::Column(ColumnAlteration::Type { cast, .. }) = alteration {
             if matches!(ty, Id::Type(_)) {

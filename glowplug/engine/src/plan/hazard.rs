@@ -277,6 +277,15 @@ fn altering(id: &Id, alteration: &Alteration) -> Vec<Hazard> {
                     format!("values of {id} may not fit {}", after.ty),
                     "look for such values first",
                 ));
+                if *cast == Cast::ByPlace {
+                    hazards.push(hazard(
+                        HazardKind::DataLoss,
+                        format!(
+                            "composite values inside of {id} move to the new attributes by their place, not by their name"
+                        ),
+                        "write the change as a migration of your own where the places changed",
+                    ));
+                }
                 // A type of the same name is a type made anew: a value fits it or the statement fails.
                 if before.ty != after.ty && (*cast != Cast::Text || narrows(&before.ty, &after.ty)) {
                     hazards.push(hazard(

@@ -16,9 +16,32 @@ pub(super) fn in_key(before: &Catalog, column: &Id) -> bool {
     }
 }
 
+/// How a column's values come into the type that takes the place of theirs.
+pub(super) fn through(before: &Catalog, after: &Catalog, ty: &Id, column: &Id, old: &Column, new: &Column) -> Cast {
+    let by_place = || if exchanges_places(before, after, column) { Cast::ByPlace } else { Cast::Text };
+    row_of_attributes(before, after, ty, column, old, new).unwrap_or_else(by_place)
+}
+
+/// Whether a composite type that a column's values are made of has other attributes in the places of its own.
+/// With fewer or more attributes the text form does not fit, which PostgreSQL says.
+fn exchanges_places(before: &Catalog, after: &Catalog, column: &Id) -> bool {
+    let (mut queue, mut seen) = (vec![column], BTreeSet::new());
+    while let Some(id) = queue.pop() {
+        if let (Some(Body::Composite(from)), Some(Body::Composite(to))) = (before.body(id), after.body(id))
+            && from.attributes.len() == to.attributes.len()
+            && from.attributes.iter().zip(&to.attributes).any(|(old, new)| old.name != new.name)
+        {
+            return true;
+        }
+        let needed = before.depends.get(id).into_iter().flatten();
+        queue.extend(needed.filter(|id| matches!(id, Id::Type(_)) && seen.insert(*id)));
+    }
+    false
+}
+
 /// How a value of a composite type becomes one with other attributes: the text form knows them by their
 /// place only.
-pub(super) fn row_of_attributes(
+fn row_of_attributes(
     before: &Catalog,
     after: &Catalog,
     ty: &Id,

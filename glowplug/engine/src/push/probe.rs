@@ -310,6 +310,15 @@ fn probe_of(ddl: &Ddl) -> Option<Probe> {
                 let (old, new) = (&before.ty, &after.ty);
                 let there = match cast {
                     Cast::Implicit | Cast::Explicit => format!("{name}::{new}"),
+                    Cast::ByPlace => {
+                        let what = "composite values that move to new attributes by their place".to_owned();
+                        let query = count(&relation.to_string(), &format!("{name} is not null"), &name);
+                        return Some(Probe {
+                            id: id.clone(),
+                            query,
+                            meaning: Meaning::Casts { what, ty: new.clone() },
+                        });
+                    }
                     // The new type is not there yet, or the user answers for it.
                     Cast::Text | Cast::Using(_) => return None,
                 };

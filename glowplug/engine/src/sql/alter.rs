@@ -174,7 +174,7 @@ fn column_alteration(id: &Id, alteration: &ColumnAlteration) -> String {
             let using = match cast {
                 Cast::Implicit => String::new(),
                 Cast::Explicit => format!(" USING {column}::{}", after.ty),
-                Cast::Text => format!(" USING {column}::text::{}", after.ty),
+                Cast::Text | Cast::ByPlace => format!(" USING {column}::text::{}", after.ty),
                 Cast::Using(expression) => format!(" USING {expression}"),
             };
             format!("TYPE {}{using}", table::type_of(after))

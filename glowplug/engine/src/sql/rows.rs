@@ -49,7 +49,7 @@ fn value(column: &SavedColumn) -> String {
     match &column.cast {
         Cast::Implicit | Cast::Explicit if column.before.ty == *ty => name.to_string(),
         Cast::Implicit | Cast::Explicit => format!("{name}::{ty}"),
-        Cast::Text => format!("{name}::text::{ty}"),
+        Cast::Text | Cast::ByPlace => format!("{name}::text::{ty}"),
         Cast::Using(expression) => expression.clone(),
     }
 }
