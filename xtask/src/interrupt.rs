@@ -2,6 +2,7 @@
 //!
 //! PostgreSQL undoes what was not committed by itself; what stands elsewhere is undone here.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 type Action = Box<dyn FnOnce() + Send>;
@@ -57,8 +58,25 @@ pub(crate) fn is_pending() -> bool {
     PENDING.try_lock().map_or(true, |pending| pending.is_some())
 }
 
-/// Waits for Ctrl-C, or for the request to end that a service manager or a CI runner sends.
+/// Set once the end was asked for: it comes by the hand of whoever watches, and has its exit code.
+static WANTED: AtomicBool = AtomicBool::new(false);
+
+/// Waits for the end where it was asked for: a command that came to its own end meanwhile has not won.
+pub(crate) fn yield_to_wanted() {
+    while WANTED.load(Ordering::SeqCst) {
+        std::thread::park();
+    }
+}
+
+/// As [`asked`], and remembered.
 pub(crate) async fn wanted() -> bool {
+    let wanted = asked().await;
+    WANTED.fetch_or(wanted, Ordering::SeqCst);
+    wanted
+}
+
+/// Waits for Ctrl-C, or for the request to end that a service manager or a CI runner sends.
+async fn asked() -> bool {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};

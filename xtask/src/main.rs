@@ -65,7 +65,9 @@ fn main() -> ExitCode {
         }
         std::process::exit(i32::from(Exit::Interrupted.code()));
     });
-    match runtime.block_on(run(cli.command, story)) {
+    let outcome = runtime.block_on(run(cli.command, story));
+    interrupt::yield_to_wanted();
+    match outcome {
         Ok(exit) => exit.into(),
         Err(failure) => {
             story.failure(&failure);
