@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Body, Catalog, Id, Renames};
+use super::{Catalog, Id, Renames};
 
 /// A rename that cannot be meant.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -68,18 +68,17 @@ impl Renames {
     /// The same for the values of enums.
     fn misnamed_value(&self, before: &Catalog, after: &Catalog) -> Option<Misnamed> {
         self.labels.iter().find_map(|((ty, old), new)| {
-            let original = self.objects.iter().find(|(_, to)| *to == ty).map_or(ty, |(from, _)| from);
-            let labels = |catalog: &Catalog, id: &Id| match catalog.body(id) {
-                Some(Body::Enum(body)) => body.labels.clone(),
-                _ => Vec::new(),
-            };
-            let (now, then) = (labels(before, original), labels(after, ty));
+            let (now, then) = (before.labels(self.former(ty)), after.labels(ty));
             let arrived = now.contains(new) && !now.contains(old);
             let right =
                 then.contains(new) && (arrived || now.contains(old) && !now.contains(new) && !then.contains(old));
-            let misnamed =
-                || Misnamed::Value { ty: ty.clone(), old: old.clone(), new: new.clone(), before: now, after: then };
-            (!right).then(misnamed)
+            (!right).then(|| Misnamed::Value {
+                ty: ty.clone(),
+                old: old.clone(),
+                new: new.clone(),
+                before: now.to_vec(),
+                after: then.to_vec(),
+            })
         })
     }
 

@@ -116,6 +116,14 @@ impl Catalog {
         columns
     }
 
+    /// The values of an enum, in their order; none where it is no enum.
+    pub fn labels(&self, id: &Id) -> &[String] {
+        match self.body(id) {
+            Some(Body::Enum(body)) => &body.labels,
+            _ => &[],
+        }
+    }
+
     /// The columns of a view or materialized view, in order.
     pub fn view_columns(&self, relation: &QName) -> Vec<(&str, &ViewColumn)> {
         let first = Id::Column(relation.clone(), String::new());

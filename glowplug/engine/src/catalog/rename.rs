@@ -43,12 +43,7 @@ impl Renames {
             }
         }
         for ((ty, old), new) in &self.labels {
-            let labels = |catalog: &Catalog, id: &Id| match catalog.body(id) {
-                Some(Body::Enum(body)) => body.labels.clone(),
-                _ => Vec::new(),
-            };
-            let original = pending.objects.iter().find(|(_, to)| *to == ty).map_or(ty, |(from, _)| from);
-            let (now, then) = (labels(before, original), labels(after, ty));
+            let (now, then) = (before.labels(pending.former(ty)), after.labels(ty));
             if now.contains(old) && !now.contains(new) && then.contains(new) && !then.contains(old) {
                 pending.labels.insert((ty.clone(), old.clone()), new.clone());
             }
@@ -105,6 +100,11 @@ impl Renames {
             Some(Id::Relation(new)) => new.clone(),
             _ => name.clone(),
         }
+    }
+
+    /// The identity of a whole object before it was renamed.
+    pub(super) fn former<'a>(&'a self, id: &'a Id) -> &'a Id {
+        self.objects.iter().find(|(_, to)| *to == id).map_or(id, |(from, _)| from)
     }
 
     /// The name of an index after all renames; one behind a constraint has its constraint's.
@@ -410,8 +410,7 @@ impl Renames {
             }
         }
         for ((ty, old), new) in &self.labels {
-            let original = self.objects.iter().find(|(_, to)| *to == ty).map_or(ty, |(from, _)| from);
-            if catalog.depends.get(id).is_some_and(|needed| needed.contains(original)) {
+            if catalog.depends.get(id).is_some_and(|needed| needed.contains(self.former(ty))) {
                 words.insert(Literal(old).to_string(), Literal(new).to_string());
             }
         }
