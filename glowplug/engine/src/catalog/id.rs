@@ -24,8 +24,14 @@ pub enum Id {
     ForeignServer(String),
     /// A user mapping: server and role (`public` for everybody).
     UserMapping(String, String),
+    /// A procedural language (database-wide).
+    Language(String),
+    /// An access method (database-wide).
+    AccessMethod(String),
     /// A collation.
     Collation(QName),
+    /// A conversion between encodings.
+    Conversion(QName),
     /// An enum, domain, composite or range type.
     Type(QName),
     /// A check constraint of a domain.
@@ -43,6 +49,8 @@ pub enum Id {
     OperatorClass(QName, String),
     /// A cast from one type to another (database-wide).
     Cast(String, String),
+    /// How values of a type pass into a language and back: type and language (database-wide).
+    Transform(String, String),
     /// A text search parser.
     TextSearchParser(QName),
     /// A text search template.
@@ -90,6 +98,8 @@ pub enum Id {
     PublishedTable(String, QName),
     /// A namespace all of whose tables are in a publication.
     PublishedSchema(String, String),
+    /// A subscription (database-wide).
+    Subscription(String),
 }
 
 impl Id {
@@ -111,7 +121,11 @@ impl Id {
             | Id::ForeignDataWrapper(_)
             | Id::ForeignServer(_)
             | Id::UserMapping(..)
+            | Id::Language(_)
+            | Id::AccessMethod(_)
             | Id::Collation(_)
+            | Id::Conversion(_)
+            | Id::Transform(..)
             | Id::Type(_)
             | Id::DomainConstraint(..)
             | Id::Sequence(_)
@@ -133,7 +147,8 @@ impl Id {
             | Id::EventTrigger(_)
             | Id::Publication(_)
             | Id::PublishedTable(..)
-            | Id::PublishedSchema(..) => None,
+            | Id::PublishedSchema(..)
+            | Id::Subscription(_) => None,
         }
     }
 
@@ -142,6 +157,7 @@ impl Id {
         match self {
             Id::Schema(name) => Some(name),
             Id::Collation(name)
+            | Id::Conversion(name)
             | Id::Type(name)
             | Id::DomainConstraint(name, _)
             | Id::Sequence(name)
@@ -173,11 +189,15 @@ impl Id {
             | Id::ForeignDataWrapper(_)
             | Id::ForeignServer(_)
             | Id::UserMapping(..)
+            | Id::Language(_)
+            | Id::AccessMethod(_)
+            | Id::Transform(..)
             | Id::Cast(..)
             | Id::EventTrigger(_)
             | Id::Publication(_)
             | Id::PublishedTable(..)
-            | Id::PublishedSchema(..) => None,
+            | Id::PublishedSchema(..)
+            | Id::Subscription(_) => None,
         }
     }
 
@@ -210,7 +230,11 @@ impl fmt::Display for Id {
             Id::ForeignDataWrapper(name) => write!(f, "foreign-data wrapper {}", Ident(name)),
             Id::ForeignServer(name) => write!(f, "server {}", Ident(name)),
             Id::UserMapping(server, role) => write!(f, "user mapping for {} on {}", Ident(role), Ident(server)),
+            Id::Language(name) => write!(f, "language {}", Ident(name)),
+            Id::AccessMethod(name) => write!(f, "access method {}", Ident(name)),
             Id::Collation(name) => write!(f, "collation {name}"),
+            Id::Conversion(name) => write!(f, "conversion {name}"),
+            Id::Transform(ty, language) => write!(f, "transform for {ty} language {}", Ident(language)),
             Id::Type(name) => write!(f, "type {name}"),
             Id::DomainConstraint(name, constraint) => write!(f, "constraint {} of domain {name}", Ident(constraint)),
             Id::Sequence(name) => write!(f, "sequence {name}"),
@@ -247,6 +271,7 @@ impl fmt::Display for Id {
             Id::Publication(name) => write!(f, "publication {}", Ident(name)),
             Id::PublishedTable(name, relation) => write!(f, "{relation} in publication {}", Ident(name)),
             Id::PublishedSchema(name, schema) => write!(f, "schema {} in publication {}", Ident(schema), Ident(name)),
+            Id::Subscription(name) => write!(f, "subscription {}", Ident(name)),
         }
     }
 }

@@ -6,6 +6,7 @@
 mod database;
 mod exchange;
 mod id;
+mod language;
 mod ledger;
 mod misnamed;
 mod name;
@@ -17,6 +18,7 @@ mod relation;
 mod rename;
 mod routine;
 mod search;
+mod subscription;
 mod trigger;
 mod type_;
 mod view;
@@ -30,6 +32,7 @@ pub use database::{
 };
 pub(crate) use exchange::quoted;
 pub use id::Id;
+pub use language::{AccessMethod, Conversion, Language, Transform};
 pub(crate) use ledger::LEDGER;
 pub use misnamed::Misnamed;
 pub use name::{Ident, Literal, QName};
@@ -44,6 +47,7 @@ pub use relation::{
 pub use rename::{RenameStep, Renames};
 pub use routine::{Aggregate, Argument, Routine, RoutineAttributes, RoutineKind, Substance};
 pub use search::{Collation, SearchConfiguration, SearchDictionary, SearchFunctions, Statistics};
+pub use subscription::Subscription;
 pub use trigger::{Enabled, EventTrigger, Rule, Trigger};
 pub use type_::{Attribute, Composite, Domain, DomainConstraint, Enum, Range};
 pub use view::{MaterializedView, View, ViewColumn};

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Aggregate, Collation, Column, Composite, Constraint, Default, Domain, DomainConstraint, Enum, EventTrigger,
-    Extension, ForeignDataWrapper, ForeignServer, Grant, Index, MaterializedView, Operator, OperatorClass,
-    OperatorFamily, Parameters, Partition, Policy, Publication, PublishedTable, QName, Range, ReplicaIdentity, Routine,
-    Rule, SearchConfiguration, SearchDictionary, SearchFunctions, Sequence, Statistics, Table, Trigger, TypeCast, View,
-    ViewColumn,
+    AccessMethod, Aggregate, Collation, Column, Composite, Constraint, Conversion, Default, Domain, DomainConstraint,
+    Enum, EventTrigger, Extension, ForeignDataWrapper, ForeignServer, Grant, Index, Language, MaterializedView,
+    Operator, OperatorClass, OperatorFamily, Parameters, Partition, Policy, Publication, PublishedTable, QName, Range,
+    ReplicaIdentity, Routine, Rule, SearchConfiguration, SearchDictionary, SearchFunctions, Sequence, Statistics,
+    Subscription, Table, Transform, Trigger, TypeCast, View, ViewColumn,
 };
 
 /// One object with the properties that all kinds share.
@@ -97,6 +97,16 @@ pub enum Body {
     ForeignServer(ForeignServer),
     /// A user mapping: its options.
     UserMapping(Parameters),
+    /// A procedural language.
+    Language(Language),
+    /// How values of a type pass into a language and back.
+    Transform(Transform),
+    /// An access method.
+    AccessMethod(AccessMethod),
+    /// A conversion between encodings.
+    Conversion(Conversion),
+    /// A subscription.
+    Subscription(Subscription),
     /// A publication.
     Publication(Publication),
     /// A table in a publication.

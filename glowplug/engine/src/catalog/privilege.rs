@@ -39,6 +39,8 @@ pub enum Grantable {
     ForeignDataWrapper,
     /// A foreign server.
     ForeignServer,
+    /// A procedural language.
+    Language,
 }
 
 impl Grantable {
@@ -61,7 +63,7 @@ impl Grantable {
             Grantable::Routine => Some("f"),
             Grantable::Type => Some("T"),
             Grantable::Schema => Some("n"),
-            Grantable::Column | Grantable::ForeignDataWrapper | Grantable::ForeignServer => None,
+            Grantable::Column | Grantable::ForeignDataWrapper | Grantable::ForeignServer | Grantable::Language => None,
         }
     }
 
@@ -75,7 +77,9 @@ impl Grantable {
             Grantable::Column => &["SELECT", "INSERT", "UPDATE", "REFERENCES"],
             Grantable::Sequence => &["SELECT", "UPDATE", "USAGE"],
             Grantable::Routine => &["EXECUTE"],
-            Grantable::Type | Grantable::ForeignDataWrapper | Grantable::ForeignServer => &["USAGE"],
+            Grantable::Type | Grantable::ForeignDataWrapper | Grantable::ForeignServer | Grantable::Language => {
+                &["USAGE"]
+            }
             Grantable::Schema => &["USAGE", "CREATE"],
         }
     }
@@ -97,7 +101,7 @@ impl Grantable {
             Grantable::Routine => {
                 grants.insert(grant(None, "EXECUTE"));
             }
-            Grantable::Type => {
+            Grantable::Type | Grantable::Language => {
                 grants.insert(grant(None, "USAGE"));
             }
             Grantable::Relation
@@ -122,6 +126,7 @@ impl Body {
             Body::Sequence(_) => Some(Grantable::Sequence),
             Body::ForeignDataWrapper(_) => Some(Grantable::ForeignDataWrapper),
             Body::ForeignServer(_) => Some(Grantable::ForeignServer),
+            Body::Language(_) => Some(Grantable::Language),
             Body::Enum(_) | Body::Domain(_) | Body::Composite(_) | Body::Range(_) => Some(Grantable::Type),
             Body::Default(_)
             | Body::Constraint(_)
@@ -132,6 +137,10 @@ impl Body {
             | Body::DomainConstraint(_)
             | Body::DefaultPrivileges
             | Body::Extension(_)
+            | Body::AccessMethod(_)
+            | Body::Conversion(_)
+            | Body::Transform(_)
+            | Body::Subscription(_)
             | Body::UserMapping(_)
             | Body::Publication(_)
             | Body::PublishedTable(_)

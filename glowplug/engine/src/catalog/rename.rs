@@ -144,6 +144,7 @@ impl Renames {
                 let words = self.qualified_words();
                 Id::Operator(name.clone(), exchange_types(left, &words), exchange_types(right, &words))
             }
+            Id::Transform(ty, language) => Id::Transform(exchange_types(ty, &self.qualified_words()), language.clone()),
             Id::Cast(source, target) => {
                 let words = self.qualified_words();
                 Id::Cast(exchange_types(source, &words), exchange_types(target, &words))
@@ -312,6 +313,15 @@ impl Renames {
                 class.storage.as_mut().map(text);
                 class.members = members(&class.members, &text);
             }
+            Body::Language(language) => {
+                let functions = [&mut language.handler, &mut language.inline, &mut language.validator];
+                functions.into_iter().flatten().for_each(text);
+            }
+            Body::AccessMethod(method) => text(&mut method.handler),
+            Body::Conversion(conversion) => text(&mut conversion.function),
+            Body::Transform(transform) => {
+                [&mut transform.from, &mut transform.to].into_iter().flatten().for_each(text);
+            }
             Body::Cast(cast) => {
                 if let super::CastMethod::Function(function) = &mut cast.method {
                     text(function);
@@ -324,6 +334,7 @@ impl Renames {
             | Body::UserMapping(_)
             | Body::Publication(_)
             | Body::PublishedSchema
+            | Body::Subscription(_)
             | Body::Collation(_)
             | Body::TextSearchParser(_)
             | Body::TextSearchTemplate(_)

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::SubscriptionAlteration;
 use crate::catalog::{
-    Aggregate, Attribute, Column, Constraint, Enabled, Grant, Identity, Member, Parameters, Persistence, Publication,
-    QName, ReplicaIdentity, Routine, RoutineAttributes, Rule, Sequence, Trigger, View,
+    Aggregate, Attribute, Column, Constraint, Enabled, Grant, Identity, Language, Member, Parameters, Persistence,
+    Publication, QName, ReplicaIdentity, Routine, RoutineAttributes, Rule, Sequence, Transform, Trigger, View,
 };
 
 /// One alteration of one object.
@@ -348,6 +349,12 @@ pub enum DatabaseAlteration {
     Options(GenericOptions),
     /// The options of a publication, as they shall be.
     Publication(Publication),
+    /// `CREATE OR REPLACE LANGUAGE`.
+    Language(Language),
+    /// `CREATE OR REPLACE TRANSFORM`.
+    Transform(Transform),
+    /// A property of a subscription.
+    Subscription(SubscriptionAlteration),
 }
 
 /// An alteration of extended statistics or a text search object.

@@ -8,6 +8,7 @@ mod column;
 mod constraint;
 mod database;
 mod index;
+mod language;
 pub(crate) mod member;
 mod operator;
 mod policy;
@@ -16,6 +17,7 @@ mod routine;
 mod search;
 mod sequence;
 mod shared;
+pub(crate) mod subscription;
 mod table;
 mod trigger;
 mod types;
@@ -25,6 +27,8 @@ use std::collections::BTreeMap;
 
 pub(crate) use column::{cast_between, identity_type, settings as column_settings};
 pub(crate) use table::replaces as replaces_table;
+
+pub use subscription::SubscriptionAlteration;
 
 pub use alteration::{
     Alteration, Cast, ColumnAlteration, CompositeAlteration, DatabaseAlteration, EnumAlteration, GenericOptions,
@@ -113,6 +117,9 @@ pub fn diff(before: &Catalog, after: &Catalog, options: &Options) -> BTreeMap<Id
             }
             Comparison::Alter(mut alterations) => {
                 alterations.extend(shared::compare(&context, id, old, object, options));
+                if language::loses_trust(&old.body, &object.body) {
+                    alterations.rotate_left(1);
+                }
                 if !alterations.is_empty() {
                     changes.insert(id.clone(), Change::Alter(alterations));
                 }
@@ -184,6 +191,11 @@ fn compare(context: &Context<'_>, id: &Id, before: &Body, after: &Body) -> Compa
         (Body::OperatorFamily(before), Body::OperatorFamily(after)) => operator::compare_family(before, after),
         (Body::OperatorClass(before), Body::OperatorClass(after)) => operator::compare_class(before, after),
         (Body::Cast(before), Body::Cast(after)) => operator::compare_cast(before, after),
+        (Body::Language(before), Body::Language(after)) => language::compare(before, after),
+        (Body::Transform(before), Body::Transform(after)) => language::compare_transform(before, after),
+        (Body::AccessMethod(before), Body::AccessMethod(after)) => Comparison::same_or_replace(before == after),
+        (Body::Conversion(before), Body::Conversion(after)) => Comparison::same_or_replace(before == after),
+        (Body::Subscription(before), Body::Subscription(after)) => subscription::compare(before, after),
         // Another kind under the same name.
         (
             Body::Schema
@@ -213,6 +225,11 @@ fn compare(context: &Context<'_>, id: &Id, before: &Body, after: &Body) -> Compa
             | Body::Trigger(_)
             | Body::Rule(_)
             | Body::EventTrigger(_)
+            | Body::Language(_)
+            | Body::AccessMethod(_)
+            | Body::Conversion(_)
+            | Body::Transform(_)
+            | Body::Subscription(_)
             | Body::Extension(_)
             | Body::ForeignDataWrapper(_)
             | Body::ForeignServer(_)

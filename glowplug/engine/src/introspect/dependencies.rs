@@ -43,6 +43,9 @@ pub(super) const SECTIONS: &[Section] = &[
                 left join pg_catalog.pg_range r on r.rngtypid = t.oid left join pg_catalog.pg_type m on m.oid = r.rngmultitypid \
                 cross join lateral (values (t.typarray), (m.oid), (m.typarray)) x(oid) where x.oid <> 0 and d.deptype = 'e' \
                 and d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass \
+              union all select 'pg_catalog.pg_language'::pg_catalog.regclass, o.oid from pg_catalog.pg_language o where {whole_database} and o.oid >= 16384 \
+              union all select 'pg_catalog.pg_transform'::pg_catalog.regclass, o.oid from pg_catalog.pg_transform o where {whole_database} \
+              union all select 'pg_catalog.pg_am'::pg_catalog.regclass, o.oid from pg_catalog.pg_am o where {whole_database} and o.oid >= 16384 \
               union all select 'pg_catalog.pg_foreign_data_wrapper'::pg_catalog.regclass, o.oid from pg_catalog.pg_foreign_data_wrapper o where {whole_database} \
               union all select 'pg_catalog.pg_foreign_server'::pg_catalog.regclass, o.oid from pg_catalog.pg_foreign_server o where {whole_database}) \
               select cc.relname as class, d.objid as oid, d.objsubid as sub, rc.relname as needed_class, d.refobjid as needed_oid, d.refobjsubid as needed_sub \

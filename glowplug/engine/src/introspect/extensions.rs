@@ -35,6 +35,8 @@ const GRANTS: Section = Section {
               where d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and c.oid = d.objid and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S') \
             union all select 'TYPE ' || t.oid::pg_catalog.regtype::text, t.typowner, t.typacl, 'T' from pg_catalog.pg_type t \
               where d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and t.oid = d.objid \
+            union all select 'LANGUAGE ' || pg_catalog.quote_ident(l.lanname), l.lanowner, l.lanacl, 'l' from pg_catalog.pg_language l \
+              where d.classid = 'pg_catalog.pg_language'::pg_catalog.regclass and l.oid = d.objid \
             union all select 'SCHEMA ' || pg_catalog.quote_ident(s.nspname), s.nspowner, s.nspacl, 'n' from pg_catalog.pg_namespace s \
               where d.classid = 'pg_catalog.pg_namespace'::pg_catalog.regclass and s.oid = d.objid \
             union all select 'FOREIGN DATA WRAPPER ' || pg_catalog.quote_ident(w.fdwname), w.fdwowner, w.fdwacl, 'F' \

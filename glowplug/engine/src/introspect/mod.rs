@@ -11,6 +11,7 @@ mod dependencies;
 mod extensions;
 mod foreign;
 mod indexes;
+mod languages;
 mod mentions;
 mod namespaces;
 mod operators;
@@ -21,6 +22,7 @@ mod reader;
 mod routines;
 mod search;
 mod sequences;
+mod subscriptions;
 mod tables;
 mod triggers;
 mod two;
@@ -33,6 +35,7 @@ use tokio_postgres::{Client, SimpleQueryMessage};
 use crate::catalog::{Catalog, Literal};
 
 use reader::{Reader, Row};
+pub(crate) use subscriptions::default_of as subscription_default;
 pub use two::{Two, read_two};
 
 /// Which namespaces to read.
@@ -141,6 +144,7 @@ const SECTIONS: &[&[Section]] = &[
     triggers::SECTIONS,
     search::SECTIONS,
     operators::SECTIONS,
+    languages::SECTIONS,
     extensions::SECTIONS,
     foreign::SECTIONS,
     extensions::MEMBERS,
@@ -228,6 +232,13 @@ async fn finish(client: &Client, reader: Reader) -> Result<Catalog, IntrospectEr
 async fn named(client: &Client, mut reader: Reader) -> Result<Reader, IntrospectError> {
     if !reader.hidden.is_empty() {
         return Err(IntrospectError::Forbidden { role: reader.catalog.role, what: reader.hidden });
+    }
+    let (subscriptions, unknown): (Vec<_>, Vec<_>) =
+        std::mem::take(&mut reader.unknown).into_iter().partition(|(class, _)| class == "pg_subscription");
+    reader.unknown = unknown;
+    if !subscriptions.is_empty() {
+        let oids: Vec<u32> = subscriptions.iter().map(|(_, oid)| *oid).collect();
+        subscriptions::read(client, &mut reader, &oids).await?;
     }
     if !reader.unknown.is_empty() {
         for message in client.simple_query(&unmodelled::question(&reader.unknown)).await? {

@@ -10,7 +10,7 @@ use crate::catalog::{
     Body, Catalog, Column, Enabled, EventTrigger, Id, Object, QName, Range, Renames, Rule, Table, Trigger, ViewColumn,
 };
 use crate::diff::privilege::withdrawal;
-use crate::diff::{Alteration, ColumnAlteration, SearchAlteration, TableAlteration};
+use crate::diff::{Alteration, ColumnAlteration, SearchAlteration, TableAlteration, subscription};
 
 /// Renames come first: everything after them speaks of the new names.
 pub(super) fn renames(renames: &Renames, before: &Catalog) -> Vec<Statement> {
@@ -127,7 +127,15 @@ fn drop(before: &Catalog, after: &Catalog, closure: &Closure, id: &Id) -> Vec<Dd
         (Id::DefaultPrivileges(..), _) => withdrawal(before, id)
             .and_then(|alteration| privilege::statements(before.version, id, &object, &alteration))
             .unwrap_or_default(),
-        _ => vec![Ddl::Drop { id: id.clone(), object: Box::new(object) }],
+        _ => {
+            let parting = match &object.body {
+                Body::Subscription(body) => subscription::before_dropping(body),
+                _ => Vec::new(),
+            };
+            let mut ddls: Vec<Ddl> = parting.into_iter().map(|alteration| setting(id, &object, alteration)).collect();
+            ddls.push(Ddl::Drop { id: id.clone(), object: Box::new(object) });
+            ddls
+        }
     }
 }
 

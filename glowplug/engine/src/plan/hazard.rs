@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::{Ddl, SavedRows, Statement};
-use crate::catalog::{Body, Catalog, ConstraintKind, Generation, Id, Persistence, QName};
+use crate::catalog::{Body, Catalog, ConstraintKind, Generation, Id, Persistence, QName, Subscription};
 use crate::diff::{Alteration, Cast, ColumnAlteration, MaterializedViewAlteration, TableAlteration};
 
 /// One hazard of one statement.
@@ -218,7 +218,13 @@ fn dropping(id: &Id, body: &Body, after: &Catalog) -> Vec<Hazard> {
             format!("the current value of {id} is lost"),
             "keep the sequence, or rename it instead",
         )],
+        Body::Subscription(Subscription { slot: Some(slot), .. }) => vec![hazard(
+            HazardKind::NotReversible,
+            format!("the replication slot {slot} of {id} stays on the publisher and keeps its log there"),
+            "drop the slot there: select pg_drop_replication_slot(...)",
+        )],
         Body::Schema
+        | Body::Subscription(_)
         | Body::Default(_)
         | Body::Constraint(_)
         | Body::Attachment(_)
@@ -242,6 +248,10 @@ fn dropping(id: &Id, body: &Body, after: &Catalog) -> Vec<Hazard> {
         | Body::Trigger(_)
         | Body::Rule(_)
         | Body::EventTrigger(_)
+        | Body::Language(_)
+        | Body::AccessMethod(_)
+        | Body::Conversion(_)
+        | Body::Transform(_)
         | Body::Extension(_)
         | Body::ForeignDataWrapper(_)
         | Body::ForeignServer(_)

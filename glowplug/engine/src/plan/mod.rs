@@ -10,6 +10,7 @@ mod closure;
 mod ddl;
 mod domains;
 mod emit;
+mod follow_up;
 mod graph;
 mod hazard;
 mod implied;

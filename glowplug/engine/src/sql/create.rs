@@ -1,6 +1,9 @@
 //! Prints the creation of everything but tables and columns.
 
-use super::{alter, constraint, database, operator, options, policy, routine, search, sequence, trigger, view};
+use super::{
+    alter, constraint, database, language, operator, options, policy, routine, search, sequence, subscription, trigger,
+    view,
+};
 use crate::catalog::{Body, Domain, DomainConstraint, Id, Ident, Index, Literal, QName};
 
 pub(super) fn print(id: &Id, body: &Body) -> String {
@@ -72,6 +75,11 @@ pub(super) fn print(id: &Id, body: &Body) -> String {
         (Id::Operator(name, left, right), Body::Operator(body)) => operator::create(name, left, right, body),
         (_, Body::OperatorFamily(_)) => format!("CREATE {}", alter::address(id, body)),
         (_, Body::OperatorClass(class)) => operator::create_class(id, body, class),
+        (Id::Language(name), Body::Language(body)) => language::create(name, body, false),
+        (_, Body::Transform(transform)) => language::create_transform(id, body, transform),
+        (Id::AccessMethod(name), Body::AccessMethod(body)) => language::create_access_method(name, body),
+        (Id::Conversion(name), Body::Conversion(body)) => search::create_conversion(name, body),
+        (Id::Subscription(name), Body::Subscription(body)) => subscription::create(name, body),
         (_, Body::Cast(cast)) => operator::create_cast(id, body, cast),
         (Id::Policy(relation, name), Body::Policy(body)) => policy::create(relation, name, body),
         (Id::Relation(name), Body::View(body)) => view::create(name, body),

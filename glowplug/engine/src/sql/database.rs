@@ -1,7 +1,7 @@
 //! Prints extensions, foreign-data objects and publications.
 
 use super::grant::role;
-use super::{alter, options};
+use super::{alter, language, options, subscription};
 use crate::catalog::{
     Body, Extension, ForeignDataWrapper, ForeignServer, Id, Ident, Literal, Parameters, Publication, PublishedTable,
 };
@@ -89,6 +89,12 @@ pub(super) fn alter(id: &Id, body: &Body, alteration: &DatabaseAlteration) -> St
         DatabaseAlteration::WrapperFunction(word, None) => format!("ALTER {address} NO {word}"),
         DatabaseAlteration::ServerVersion(version) => format!("ALTER {address} VERSION {}", Literal(version)),
         DatabaseAlteration::Options(change) => format!("ALTER {address} {}", change_options(change)),
+        DatabaseAlteration::Language(language) => {
+            let Id::Language(name) = id else { unreachable!("{id} is not a language") };
+            language::create(name, language, true)
+        }
+        DatabaseAlteration::Transform(transform) => language::replace_transform(id, body, transform),
+        DatabaseAlteration::Subscription(alteration) => subscription::alter(&address, alteration),
         DatabaseAlteration::Publication(publication) => {
             format!("ALTER {address} SET ({})", publication_options(publication))
         }

@@ -2,7 +2,8 @@
 
 use super::{alter, options};
 use crate::catalog::{
-    Body, Collation, Id, Ident, QName, SearchConfiguration, SearchDictionary, SearchFunctions, Statistics,
+    Body, Collation, Conversion, Id, Ident, Literal, QName, SearchConfiguration, SearchDictionary, SearchFunctions,
+    Statistics,
 };
 use crate::diff::SearchAlteration;
 
@@ -17,6 +18,12 @@ pub(super) fn create_statistics(name: &QName, statistics: &Statistics) -> String
     let expressions = statistics.expressions.iter().map(|expression| format!("({expression})"));
     let keys: Vec<String> = columns.chain(expressions).collect();
     format!("CREATE STATISTICS {name}{kinds} ON {} FROM {}", keys.join(", "), statistics.relation)
+}
+
+pub(super) fn create_conversion(name: &QName, conversion: &Conversion) -> String {
+    let default = if conversion.default { "DEFAULT " } else { "" };
+    let (source, destination) = (Literal(&conversion.source), Literal(&conversion.destination));
+    format!("CREATE {default}CONVERSION {name} FOR {source} TO {destination} FROM {}", conversion.function)
 }
 
 /// A parser or template.

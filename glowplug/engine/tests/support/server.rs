@@ -25,8 +25,23 @@ pub(crate) async fn create(database: &str) {
 
 /// Drops a database.
 pub(crate) async fn drop(database: &str) {
-    execute(&format!("drop database if exists \"{database}\" with (force)")).await;
+    let admin = connect(&url(), &ConnectOptions::default()).await.expect("the test server answers");
+    let statement = format!("drop database if exists \"{database}\" with (force)");
+    match admin.client.batch_execute(&statement).await {
+        // A subscription holds its database.
+        Err(error) if error.code() == Some(&tokio_postgres::error::SqlState::OBJECT_IN_USE) => {
+            open(database).await.client.batch_execute(DROP_SUBSCRIPTIONS).await.expect("they can go");
+            admin.client.batch_execute(&statement).await.expect("the test role may do anything");
+        }
+        done => done.expect("the test role may do anything"),
+    }
 }
+
+const DROP_SUBSCRIPTIONS: &str = "do $$ declare name text; begin \
+    for name in select subname from pg_subscription s join pg_database d on d.oid = s.subdbid where d.datname = current_database() loop \
+    execute format('alter subscription %I disable', name); \
+    execute format('alter subscription %I set (slot_name = none)', name); \
+    execute format('drop subscription %I', name); end loop; end $$";
 
 /// Runs statements on the test server's own database.
 pub(crate) async fn execute(sql: &str) {
