@@ -10,11 +10,13 @@ use crate::catalog::{Body, Extension, Grant, Id, MemberGrants};
 pub(super) const SECTIONS: &[Section] = &[EXTENSIONS, GRANTS];
 
 const EXTENSIONS: Section = Section {
-    // The paths are asked of the files on the server: only where versions are compared.
+    // The paths are asked of the files on the server: only where versions are compared. So is the comment that an
+    // extension comes with: it takes longer than the rest, and every database has plpgsql.
     sql: "select e.oid, e.extname as name, n.nspname as schema, e.extversion as version, e.extrelocatable as relocatable, \
           case when {whole_database} then (select pg_catalog.json_agg(u.target) from pg_catalog.pg_extension_update_paths(e.extname) u \
             where u.source = e.extversion and u.path is not null) end as updates, \
-          (select a.comment from pg_catalog.pg_available_extensions() a where a.name = e.extname) as initial_comment, \
+          case e.extname when 'plpgsql' then pg_catalog.obj_description(e.oid, 'pg_extension') \
+            else (select a.comment from pg_catalog.pg_available_extensions() a where a.name = e.extname) end as initial_comment, \
           pg_catalog.obj_description(e.oid, 'pg_extension') as comment \
           from pg_catalog.pg_extension e join pg_catalog.pg_namespace n on n.oid = e.extnamespace",
     read: read_extension,
@@ -22,7 +24,7 @@ const EXTENSIONS: Section = Section {
 
 /// What was granted on members since they came: `pg_init_privs` holds what they came with.
 const GRANTS: Section = Section {
-    sql: "select e.extname as name, x.address, {acl x.present x.owner} as present, {acl x.initial x.owner} as initial \
+    sql: "{database}select e.extname as name, x.address, {acl x.present x.owner} as present, {acl x.initial x.owner} as initial \
           from pg_catalog.pg_depend d join pg_catalog.pg_extension e on e.oid = d.refobjid \
           left join pg_catalog.pg_init_privs i on i.objoid = d.objid and i.classoid = d.classid and i.objsubid = 0 \
           join lateral (select m.address, m.owner, m.acl as present, \
@@ -43,7 +45,7 @@ const GRANTS: Section = Section {
               from pg_catalog.pg_foreign_data_wrapper w \
               where d.classid = 'pg_catalog.pg_foreign_data_wrapper'::pg_catalog.regclass and w.oid = d.objid) m \
             where m.acl is not null and m.acl is distinct from i.initprivs) x on true \
-          where {whole_database} and d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and d.deptype = 'e'",
+          where d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and d.deptype = 'e'",
     read: |reader, row| {
         let extension = Id::Extension(row.text("name")?.to_owned());
         // What another role granted is not ours to grant.
@@ -64,17 +66,18 @@ const GRANTS: Section = Section {
 /// Read after everything else, so that a member is never taken for an object of ours.
 pub(super) const MEMBERS: &[Section] = &[Section {
     sql: "select c.relname as class, d.objid as oid, e.extname as name, \
-          case when e.extrelocatable then coalesce(ty.typname, pr.proname, op.oprname, oc.opcname, co.collname, re.relname, tc.cfgname, td.dictname) end as member \
+          case when e.extrelocatable then case d.classid \
+            when 'pg_catalog.pg_type'::pg_catalog.regclass then (select x.typname from pg_catalog.pg_type x where x.oid = d.objid) \
+            when 'pg_catalog.pg_proc'::pg_catalog.regclass then (select x.proname from pg_catalog.pg_proc x where x.oid = d.objid) \
+            when 'pg_catalog.pg_operator'::pg_catalog.regclass then (select x.oprname from pg_catalog.pg_operator x where x.oid = d.objid) \
+            when 'pg_catalog.pg_opclass'::pg_catalog.regclass then (select x.opcname from pg_catalog.pg_opclass x where x.oid = d.objid) \
+            when 'pg_catalog.pg_collation'::pg_catalog.regclass then (select x.collname from pg_catalog.pg_collation x where x.oid = d.objid) \
+            when 'pg_catalog.pg_class'::pg_catalog.regclass then (select x.relname from pg_catalog.pg_class x where x.oid = d.objid) \
+            when 'pg_catalog.pg_ts_config'::pg_catalog.regclass then (select x.cfgname from pg_catalog.pg_ts_config x where x.oid = d.objid) \
+            when 'pg_catalog.pg_ts_dict'::pg_catalog.regclass then (select x.dictname from pg_catalog.pg_ts_dict x where x.oid = d.objid) \
+          end end as member \
           from pg_catalog.pg_depend d \
           join pg_catalog.pg_extension e on e.oid = d.refobjid join pg_catalog.pg_class c on c.oid = d.classid \
-          left join pg_catalog.pg_type ty on d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and ty.oid = d.objid \
-          left join pg_catalog.pg_proc pr on d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and pr.oid = d.objid \
-          left join pg_catalog.pg_operator op on d.classid = 'pg_catalog.pg_operator'::pg_catalog.regclass and op.oid = d.objid \
-          left join pg_catalog.pg_opclass oc on d.classid = 'pg_catalog.pg_opclass'::pg_catalog.regclass and oc.oid = d.objid \
-          left join pg_catalog.pg_collation co on d.classid = 'pg_catalog.pg_collation'::pg_catalog.regclass and co.oid = d.objid \
-          left join pg_catalog.pg_class re on d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and re.oid = d.objid \
-          left join pg_catalog.pg_ts_config tc on d.classid = 'pg_catalog.pg_ts_config'::pg_catalog.regclass and tc.oid = d.objid \
-          left join pg_catalog.pg_ts_dict td on d.classid = 'pg_catalog.pg_ts_dict'::pg_catalog.regclass and td.oid = d.objid \
           where d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and d.deptype = 'e' \
           union all select 'pg_type', x.oid, e.extname, null from pg_catalog.pg_depend d \
           join pg_catalog.pg_extension e on e.oid = d.refobjid join pg_catalog.pg_type t on t.oid = d.objid \

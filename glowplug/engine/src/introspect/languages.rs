@@ -5,13 +5,13 @@ use crate::catalog::{AccessMethod, Body, Conversion, Id, Language, QName, Transf
 
 pub(super) const SECTIONS: &[Section] = &[
     Section {
-        sql: "select l.oid, l.lanname as name, l.lanpltrusted as trusted, \
+        sql: "{database}select l.oid, l.lanname as name, l.lanpltrusted as trusted, \
               case when l.lanplcallfoid <> 0 then l.lanplcallfoid::pg_catalog.regproc::pg_catalog.text end as handler, \
               case when l.laninline <> 0 then l.laninline::pg_catalog.regproc::pg_catalog.text end as inline, \
               case when l.lanvalidator <> 0 then l.lanvalidator::pg_catalog.regproc::pg_catalog.text end as validator, \
               pg_catalog.pg_get_userbyid(l.lanowner) as owner, {acl l.lanacl l.lanowner} as grants, \
               pg_catalog.obj_description(l.oid, 'pg_language') as comment \
-              from pg_catalog.pg_language l where {whole_database} and l.oid >= 16384 \
+              from pg_catalog.pg_language l where l.oid >= 16384 \
               and not exists (select from pg_catalog.pg_depend e where e.classid = 'pg_catalog.pg_language'::pg_catalog.regclass \
                 and e.objid = l.oid and e.deptype = 'e')",
         read: |reader, row| {
@@ -25,12 +25,12 @@ pub(super) const SECTIONS: &[Section] = &[
         },
     },
     Section {
-        sql: "select t.oid, pg_catalog.format_type(t.trftype, null) as type, l.lanname as language, \
+        sql: "{database}select t.oid, pg_catalog.format_type(t.trftype, null) as type, l.lanname as language, \
               case when t.trffromsql <> 0 then t.trffromsql::pg_catalog.regprocedure::pg_catalog.text end as from_sql, \
               case when t.trftosql <> 0 then t.trftosql::pg_catalog.regprocedure::pg_catalog.text end as to_sql, \
               pg_catalog.obj_description(t.oid, 'pg_transform') as comment \
-              from pg_catalog.pg_transform t join pg_catalog.pg_language l on l.oid = t.trflang where {whole_database} \
-              and not exists (select from pg_catalog.pg_depend e where e.classid = 'pg_catalog.pg_transform'::pg_catalog.regclass \
+              from pg_catalog.pg_transform t join pg_catalog.pg_language l on l.oid = t.trflang where \
+              not exists (select from pg_catalog.pg_depend e where e.classid = 'pg_catalog.pg_transform'::pg_catalog.regclass \
                 and e.objid = t.oid and e.deptype = 'e')",
         read: |reader, row| {
             let body = Transform { from: row.string("from_sql")?, to: row.string("to_sql")? };
@@ -39,8 +39,8 @@ pub(super) const SECTIONS: &[Section] = &[
         },
     },
     Section {
-        sql: "select m.oid, m.amname as name, m.amtype = 't' as is_table, m.amhandler::pg_catalog.regproc::pg_catalog.text as handler, \
-              pg_catalog.obj_description(m.oid, 'pg_am') as comment from pg_catalog.pg_am m where {whole_database} and m.oid >= 16384 \
+        sql: "{database}select m.oid, m.amname as name, m.amtype = 't' as is_table, m.amhandler::pg_catalog.regproc::pg_catalog.text as handler, \
+              pg_catalog.obj_description(m.oid, 'pg_am') as comment from pg_catalog.pg_am m where m.oid >= 16384 \
               and not exists (select from pg_catalog.pg_depend e where e.classid = 'pg_catalog.pg_am'::pg_catalog.regclass \
                 and e.objid = m.oid and e.deptype = 'e')",
         read: |reader, row| {

@@ -121,7 +121,8 @@ fn describe(error: &tokio_postgres::Error) -> String {
 /// One query and what becomes of its rows. In the text, `{scope}` stands for the condition on
 /// `pg_namespace.nspname`, `{only OID}` for the condition on a relation's, `{row type}` for one on `t`, a
 /// row of `pg_type`, `{whole_database}` for a boolean, and `{acl COLUMN OWNER}` for the privileges in a
-/// column of type `aclitem[]` (see [`privileges::expand`]).
+/// column of type `aclitem[]` (see [`privileges::expand`]). A text that begins with `{database}` is asked only of
+/// whole databases, one that begins with `{namespaces}` only of some namespaces.
 struct Section {
     sql: &'static str,
     read: fn(&mut Reader, &Row<'_>) -> Result<(), IntrospectError>,
@@ -195,11 +196,17 @@ fn sections() -> impl Iterator<Item = &'static Section> {
 
 fn batch(scope: &Scope) -> String {
     let condition = scope.condition();
-    let whole_database = if *scope == Scope::Database { "true" } else { "false" };
+    let whole = *scope == Scope::Database;
+    let whole_database = if whole { "true" } else { "false" };
+    let (only_then, never_then) = if whole { ("{database}", "{namespaces}") } else { ("{namespaces}", "{database}") };
     let mut text = SETTINGS.to_owned();
     for section in sections() {
         text.push_str(";\n");
-        let sql = privileges::expand(section.sql);
+        if section.sql.starts_with(never_then) {
+            text.push_str("select where false");
+            continue;
+        }
+        let sql = privileges::expand(section.sql.strip_prefix(only_then).unwrap_or(section.sql));
         let sql = sql.replace("{row type}", ROW_TYPE).replace("{scope}", &condition);
         text.push_str(&only(&sql, scope).replace("{whole_database}", whole_database));
     }

@@ -34,12 +34,12 @@ pub(super) const SECTIONS: &[Section] = &[
         read: read_rule,
     },
     Section {
-        sql: "select t.oid, t.evtname as name, t.evtevent as event, t.evtenabled as enabled, pg_catalog.array_to_json(t.evttags) as tags, \
+        sql: "{database}select t.oid, t.evtname as name, t.evtevent as event, t.evtenabled as enabled, pg_catalog.array_to_json(t.evttags) as tags, \
               fn.nspname as function_schema, f.proname as function, pg_catalog.pg_get_userbyid(t.evtowner) as owner, \
               pg_catalog.obj_description(t.oid, 'pg_event_trigger') as comment \
               from pg_catalog.pg_event_trigger t join pg_catalog.pg_proc f on f.oid = t.evtfoid \
-              join pg_catalog.pg_namespace fn on fn.oid = f.pronamespace where {whole_database} \
-              and not exists (select from pg_catalog.pg_depend e where e.classid = 'pg_catalog.pg_event_trigger'::pg_catalog.regclass \
+              join pg_catalog.pg_namespace fn on fn.oid = f.pronamespace where \
+              not exists (select from pg_catalog.pg_depend e where e.classid = 'pg_catalog.pg_event_trigger'::pg_catalog.regclass \
                 and e.objid = t.oid and e.deptype = 'e')",
         read: read_event_trigger,
     },
