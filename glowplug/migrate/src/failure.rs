@@ -73,7 +73,7 @@ impl Failure {
             name: migration.name.clone(),
             direction,
             statement: statement.map(|index| index + 1),
-            of: script.map_or(0, |script| script.statements.len()),
+            of: script.map_or(0, |script| script.statements().len()),
             place,
             excerpt,
             code: error.code().map(|code| code.code().to_owned()),
@@ -144,7 +144,7 @@ impl fmt::Display for Failure {
 /// The byte of the script that the error is about: the server counts characters of what it was
 /// sent; without a position, the statement's first word.
 fn byte_of(script: &Script, statement: usize, error: &tokio_postgres::Error) -> Option<usize> {
-    let statement = script.statements.get(statement)?;
+    let statement = script.statements().get(statement)?;
     let position = match error.as_db_error().and_then(|error| error.position()) {
         Some(ErrorPosition::Original(position)) => usize::try_from(*position).ok()?,
         Some(ErrorPosition::Internal { .. }) | None => return Some(statement.start),

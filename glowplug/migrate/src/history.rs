@@ -342,11 +342,11 @@ pub(crate) fn edits(migration: &Migration, record: &Record) -> Vec<Violation> {
 /// The rules a script must keep before any of it runs.
 pub(crate) fn script_rules(script: &Script, transaction: bool, allow: &Allow) -> Vec<Violation> {
     let mut violations = Vec::new();
-    if script.statements.is_empty() && !allow.empty {
+    if script.statements().is_empty() && !allow.empty {
         violations.push(Violation::Empty { origin: script.origin.clone() });
     }
     let mut open = None;
-    for statement in &script.statements {
+    for statement in script.statements() {
         let place = || script.place(statement.start);
         match &statement.form {
             Form::CopyStdin => violations.push(Violation::CopyStdin { place: place() }),
@@ -385,7 +385,7 @@ fn progress_rules(script: &Script, progress: &Progress, allow: &Allow) -> Option
 
 /// The checksum of a script's first statements; `None` when it has fewer.
 pub(crate) fn done_sha256(script: &Script, done: usize) -> Option<String> {
-    let texts = script.statements.get(..done)?;
+    let texts = script.statements().get(..done)?;
     let texts =
         texts.iter().map(|statement| script.sql[statement.range.clone()].replace("\r\n", "\n")).collect::<Vec<_>>();
     Some(crate::checksum::of_text(&texts.join(";")))

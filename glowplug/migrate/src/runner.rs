@@ -392,7 +392,7 @@ impl<'a> Runner<'a> {
                 in_ledger: row.is_some_and(|row| row.run_on.is_some()),
             };
             let name = migration.name.as_str();
-            self.listener.event(&Event::Started { name, direction, statements: script.statements.len() });
+            self.listener.event(&Event::Started { name, direction, statements: script.statements().len() });
             let began = Instant::now();
             let context = Context {
                 client: self.client,
@@ -422,7 +422,7 @@ impl<'a> Runner<'a> {
                     return Err(RunError::database(doing, error));
                 }
                 Err(JobError::Uncertain { index }) => {
-                    let statement = &script.statements[index];
+                    let statement = &script.statements()[index];
                     return Err(RunError::Refused(vec![Violation::Uncertain {
                         place: script.place(statement.start),
                         statement: statement.summary(&script.sql, 60),

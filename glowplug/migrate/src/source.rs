@@ -7,6 +7,7 @@ mod embedded;
 mod metadata;
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 #[cfg(feature = "diesel")]
 pub(crate) use embedded::take;
@@ -46,17 +47,22 @@ pub struct Script {
     pub origin: String,
     /// The text.
     pub sql: String,
-    /// Its statements.
-    pub statements: Vec<Statement>,
     /// The SHA-256 of the text with `\n` line ends, in hexadecimal.
     pub checksum: String,
+    /// Cut when first asked for: an applied migration never is, and a schema's first one can be a megabyte.
+    statements: OnceLock<Vec<Statement>>,
 }
 
 impl Script {
     pub(crate) fn new(origin: String, sql: String) -> Self {
         // A byte order mark is an editor's, not the author's; the server would not accept it.
         let sql = sql.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(sql);
-        Self { origin, statements: split(&sql), checksum: checksum::of_text(&sql), sql }
+        Self { origin, checksum: checksum::of_text(&sql), sql, statements: OnceLock::new() }
+    }
+
+    /// Its statements.
+    pub fn statements(&self) -> &[Statement] {
+        self.statements.get_or_init(|| split(&self.sql))
     }
 
     /// The place of a byte of the text as `file:line:column`, both counted from one.

@@ -39,12 +39,12 @@ pub(super) async fn run(context: &Context<'_>, job: &Job<'_>, listener: &mut dyn
         let index = unit.range.start;
         match unit.closing {
             Some(commits) => steps.block(unit.range, commits).await?,
-            None if runs_bare(&job.script.statements[index].form) => steps.bare(index).await?,
+            None if runs_bare(&job.script.statements()[index].form) => steps.bare(index).await?,
             None => steps.wrapped(index).await?,
         }
         steps.tell(index, began);
     }
-    if job.script.statements.is_empty() || !steps.is_booked() {
+    if job.script.statements().is_empty() || !steps.is_booked() {
         steps.write(&steps.record(false)).await?;
     }
     Ok(())
@@ -60,7 +60,7 @@ struct Unit {
 fn units(script: &Script) -> Vec<Unit> {
     let mut units = Vec::new();
     let mut open = None;
-    for (index, statement) in script.statements.iter().enumerate() {
+    for (index, statement) in script.statements().iter().enumerate() {
         match (&statement.form, open) {
             (Form::Begin, None) => open = Some(index),
             (Form::Commit | Form::Abort, Some(start)) => {
@@ -95,28 +95,28 @@ struct Steps<'a> {
 impl Steps<'_> {
     fn sql(&self, index: usize) -> &str {
         let script = self.job.script;
-        &script.sql[script.statements[index].range.clone()]
+        &script.sql[script.statements()[index].range.clone()]
     }
 
     fn tell(&mut self, index: usize, began: Instant) {
         let script = self.job.script;
         self.listener.event(&Event::Statement {
             number: self.done,
-            of: script.statements.len(),
-            text: &script.statements[index].summary(&script.sql, 60),
+            of: script.statements().len(),
+            text: &script.statements()[index].summary(&script.sql, 60),
             elapsed: began.elapsed(),
         });
     }
 
     /// Whether the last record put the migration into the ledger (or took it out).
     fn is_booked(&self) -> bool {
-        self.done == self.job.script.statements.len() && self.done > 0
+        self.done == self.job.script.statements().len() && self.done > 0
     }
 
     /// What to record with `self.done` statements done: progress, or after the last one the end.
     fn record(&self, running: bool) -> String {
         let ledger = self.context.ledger;
-        if self.done == self.job.script.statements.len() {
+        if self.done == self.job.script.statements().len() {
             return ledger.book(self.job.migration, self.job.direction);
         }
         ledger.progress(
@@ -146,7 +146,7 @@ impl Steps<'_> {
 
     /// Takes up what a former run left.
     async fn resume(&mut self, former: &Progress) -> Result<(), JobError> {
-        let statements = &self.job.script.statements;
+        let statements = self.job.script.statements();
         self.done = former.done.min(statements.len());
         self.listener.event(&Event::Resuming { name: &self.job.migration.name, done: self.done, of: statements.len() });
         for (index, statement) in statements.iter().enumerate().take(self.done) {
@@ -250,7 +250,7 @@ impl Steps<'_> {
     /// A statement that cannot run in a transaction.
     async fn bare(&mut self, index: usize) -> Result<(), JobError> {
         let client = self.context.client;
-        let form = &self.job.script.statements[index].form;
+        let form = &self.job.script.statements()[index].form;
         let asked = |error| JobError::Database { doing: "look for what a failed run left", error };
         let mut there = false;
         if matches!(form, Form::CreateIndexConcurrently { .. }) {
@@ -298,7 +298,7 @@ impl Steps<'_> {
 
     /// Whether the script has said by here how long it wants to wait for locks.
     fn sets_lock_timeout(&self, index: usize) -> bool {
-        self.job.script.statements[..index]
+        self.job.script.statements()[..index]
             .iter()
             .any(|statement| statement.form == Form::Setting { lock_timeout: true })
     }

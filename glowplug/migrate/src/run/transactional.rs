@@ -36,16 +36,16 @@ async fn once(context: &Context<'_>, job: &Job<'_>, listener: &mut dyn Listener)
         return Err(error);
     }
     let script = job.script;
-    let of = script.statements.len();
+    let of = script.statements().len();
     let mut last = Instant::now();
     let ran = pipeline::in_order(
         context.client,
-        script.statements.iter().map(|statement| &script.sql[statement.range.clone()]),
+        script.statements().iter().map(|statement| &script.sql[statement.range.clone()]),
         |index| {
             listener.event(&Event::Statement {
                 number: index + 1,
                 of,
-                text: &script.statements[index].summary(&script.sql, 60),
+                text: &script.statements()[index].summary(&script.sql, 60),
                 elapsed: last.elapsed(),
             });
             last = Instant::now();

@@ -74,7 +74,7 @@ fn a_plan_names_what_would_run_and_writes_nothing() {
         plan.iter().map(|migration| migration.name.as_str()).collect::<Vec<_>>(),
         ["20260101000000_author", "20260102000000_post"]
     );
-    assert_eq!(plan[1].up.statements.len(), 2);
+    assert_eq!(plan[1].up.statements().len(), 2);
     assert_eq!(world.query("SELECT nspname FROM pg_namespace WHERE nspname = 'blog'"), Vec::<String>::new());
     world.migrate().unwrap();
     assert!(world.runtime.block_on(runner.plan()).unwrap().is_empty());
