@@ -5,25 +5,26 @@ use super::reader::{Reader, Row};
 use super::{IntrospectError, Section};
 use crate::catalog::Id;
 
-pub(super) const SECTIONS: &[Section] = &[
-    Section {
-        // Types that stand for something else: the row type of a table, the array of a type.
-        sql: "select t.oid, 'pg_class' as class, t.typrelid as target from pg_catalog.pg_type t join pg_catalog.pg_namespace n on n.oid = t.typnamespace \
+pub(super) const SECTIONS: &[Section] = &[Section {
+    // Types that stand for something else: the row type of a table, the array of a type.
+    sql: "select t.oid, 'pg_class' as class, t.typrelid as target from pg_catalog.pg_type t join pg_catalog.pg_namespace n on n.oid = t.typnamespace \
               where {scope} and t.typrelid <> 0 and {only t.typrelid} \
               union all select t.typarray, 'pg_type', t.oid from pg_catalog.pg_type t join pg_catalog.pg_namespace n on n.oid = t.typnamespace \
               where {scope} and t.typarray <> 0 and t.typrelid = 0 \
               union all select t.typarray, 'pg_class', t.typrelid from pg_catalog.pg_type t join pg_catalog.pg_namespace n on n.oid = t.typnamespace \
               where {scope} and t.typarray <> 0 and t.typrelid <> 0 and {only t.typrelid}",
-        read: |reader, row| {
-            let target = reader.find(row.text("class")?, row.number("target")?, 0).cloned();
-            if let Some(target) = target {
-                reader.alias("pg_type", row.number("oid")?, 0, target);
-            }
-            Ok(())
-        },
+    read: |reader, row| {
+        let target = reader.find(row.text("class")?, row.number("target")?, 0).cloned();
+        if let Some(target) = target {
+            reader.alias("pg_type", row.number("oid")?, 0, target);
+        }
+        Ok(())
     },
-    Section {
-        sql: "with mine(classid, oid) as ( \
+}];
+
+/// Who needs whom.
+pub(super) const EDGES: &[Section] = &[Section {
+    sql: "with mine(classid, oid) as ( \
               select 'pg_catalog.pg_class'::pg_catalog.regclass, c.oid from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace where {scope} and c.relkind <> 't' and (c.relkind = 'S' or {only c.oid}) \
               union all select 'pg_catalog.pg_type'::pg_catalog.regclass, t.oid from pg_catalog.pg_type t join pg_catalog.pg_namespace n on n.oid = t.typnamespace where {scope} and {row type} \
               union all select 'pg_catalog.pg_constraint'::pg_catalog.regclass, k.oid from pg_catalog.pg_constraint k join pg_catalog.pg_namespace n on n.oid = k.connamespace where {scope} and {only k.conrelid} and k.contype in ('p', 'u') \
@@ -52,9 +53,8 @@ pub(super) const SECTIONS: &[Section] = &[
               from mine join pg_catalog.pg_depend d on d.refclassid = mine.classid and d.refobjid = mine.oid \
               join pg_catalog.pg_class cc on cc.oid = d.classid join pg_catalog.pg_class rc on rc.oid = d.refclassid \
               where d.deptype in ('n', 'a', 'i', 'P', 'S', 'x')",
-        read: read_dependency,
-    },
-];
+    read: read_dependency,
+}];
 
 fn read_dependency(reader: &mut Reader, row: &Row<'_>) -> Result<(), IntrospectError> {
     let needed = reader.find(row.text("needed_class")?, row.number("needed_oid")?, row.number("needed_sub")?).cloned();

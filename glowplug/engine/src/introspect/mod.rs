@@ -128,8 +128,8 @@ struct Section {
     read: fn(&mut Reader, &Row<'_>) -> Result<(), IntrospectError>,
 }
 
-/// Every section, in reading order: what later sections refer to comes first.
-const SECTIONS: &[&[Section]] = &[
+/// The sections that read objects, in reading order: what later sections refer to comes first.
+const OBJECTS: &[&[Section]] = &[
     namespaces::SECTIONS,
     privileges::SECTIONS,
     types::SECTIONS,
@@ -150,9 +150,13 @@ const SECTIONS: &[&[Section]] = &[
     foreign::SECTIONS,
     extensions::MEMBERS,
     dependencies::SECTIONS,
-    outside::SECTIONS,
-    unmodelled::SECTIONS,
 ];
+
+/// Those that say who needs whom.
+const EDGES: &[&[Section]] = &[dependencies::EDGES, outside::SECTIONS];
+
+/// What none of the others has read.
+const REST: &[&[Section]] = &[unmodelled::SECTIONS];
 
 /// Settings that change how PostgreSQL prints what we compare, fixed for the transaction.
 const SETTINGS: &str = "select pg_catalog.set_config(name, value, true) from (values \
@@ -190,8 +194,12 @@ pub async fn read_in_transaction(client: &Client, scope: &Scope) -> Result<Catal
     finish(client, collect(&client.simple_query(&batch(scope)).await?, 0)?).await
 }
 
-fn sections() -> impl Iterator<Item = &'static Section> {
-    SECTIONS.iter().flat_map(|sections| sections.iter())
+/// All sections in the order in which they are asked, with whether each says who needs whom.
+fn sections() -> impl Iterator<Item = (&'static Section, bool)> {
+    let all = |groups: &'static [&'static [Section]], edges| {
+        groups.iter().flat_map(|group| group.iter()).map(move |section| (section, edges))
+    };
+    all(OBJECTS, false).chain(all(EDGES, true)).chain(all(REST, false))
 }
 
 fn batch(scope: &Scope) -> String {
@@ -200,7 +208,7 @@ fn batch(scope: &Scope) -> String {
     let whole_database = if whole { "true" } else { "false" };
     let (only_then, never_then) = if whole { ("{database}", "{namespaces}") } else { ("{namespaces}", "{database}") };
     let mut text = SETTINGS.to_owned();
-    for section in sections() {
+    for (section, _) in sections() {
         text.push_str(";\n");
         if section.sql.starts_with(never_then) {
             text.push_str("select where false");
@@ -258,14 +266,25 @@ async fn named(client: &Client, mut reader: Reader) -> Result<Reader, Introspect
 }
 
 fn collect(answer: &[SimpleQueryMessage], skip: usize) -> Result<Reader, IntrospectError> {
+    understand(answer, skip, true)
+}
+
+/// The objects alone, without who needs whom.
+fn collect_objects(answer: &[SimpleQueryMessage], skip: usize) -> Result<Reader, IntrospectError> {
+    understand(answer, skip, false)
+}
+
+fn understand(answer: &[SimpleQueryMessage], skip: usize, edges: bool) -> Result<Reader, IntrospectError> {
     let mut reader = Reader::new();
     // One CommandComplete ends each statement: `begin` if it is there, the settings, then ours.
     let mut statement: usize = 0;
-    let sections: Vec<&Section> = sections().collect();
+    let sections: Vec<(&Section, bool)> = sections().collect();
     for message in answer {
         match message {
             SimpleQueryMessage::Row(row) => {
-                if let Some(section) = statement.checked_sub(skip + 1).and_then(|index| sections.get(index)) {
+                if let Some((section, of_edges)) = statement.checked_sub(skip + 1).and_then(|index| sections.get(index))
+                    && (edges || !of_edges)
+                {
                     (section.read)(&mut reader, &Row::new(row))?;
                 }
             }

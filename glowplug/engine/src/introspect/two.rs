@@ -2,13 +2,14 @@
 
 use tokio_postgres::{Client, SimpleQueryMessage};
 
-use super::{IntrospectError, Scope, ask, collect, named};
+use super::{IntrospectError, Scope, ask, collect, collect_objects, named};
 use crate::catalog::Catalog;
 
 /// What two databases hold.
 #[derive(Debug)]
 pub enum Two {
-    /// The same: every row of the one answer is in the other, in the same place.
+    /// The same: every row of the one answer is in the other, in the same place. Its objects are told; what
+    /// needs what is left out, unless something is unmodelled: a comparison that ends here asks for no order.
     Same(Catalog),
     /// What was read from the first and from the second.
     Each(Catalog, Catalog),
@@ -25,8 +26,11 @@ pub async fn read_two(one: &Client, other: &Client, scope: &Scope) -> Result<Two
     let (first, second) = tokio::join!(ask(one, scope), ask(other, scope));
     let (first, second) = (first.map_err(failed(true))?, second.map_err(failed(false))?);
     if same(&first, &second) {
-        let reader = collect(&first, 1).map_err(failed(true))?;
-        let reader = named(one, reader).await.map_err(failed(true))?;
+        let reader = named(one, collect_objects(&first, 1).map_err(failed(true))?).await.map_err(failed(true))?;
+        if reader.catalog.unmodelled.is_empty() {
+            return Ok(Two::Same(reader.catalog));
+        }
+        let reader = named(one, collect(&first, 1).map_err(failed(true))?).await.map_err(failed(true))?;
         return Ok(Two::Same(reader.finish().map_err(failed(true))?));
     }
     let (first, second) = both(|| collect(&first, 1), || collect(&second, 1));
