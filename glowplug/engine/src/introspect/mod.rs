@@ -17,6 +17,7 @@ mod namespaces;
 mod operators;
 mod outside;
 mod policies;
+mod prepared;
 mod privileges;
 mod reader;
 mod routines;
@@ -169,20 +170,8 @@ const SETTINGS: &str = "select pg_catalog.set_config(name, value, true) from (va
 /// # Errors
 /// When the server refuses or the connection is lost.
 pub async fn read(client: &Client, scope: &Scope) -> Result<Catalog, IntrospectError> {
-    let answer = ask(client, scope).await?;
-    finish(client, collect(&answer, 1)?).await
-}
-
-/// The batch in a transaction of its own.
-async fn ask(client: &Client, scope: &Scope) -> Result<Vec<SimpleQueryMessage>, IntrospectError> {
-    let text = format!("begin isolation level repeatable read, read only;\n{};\ncommit", batch(scope));
-    let answer = client.simple_query(&text).await;
-    if answer.is_err() {
-        // The transaction is aborted and would otherwise poison the connection. When the connection
-        // itself is gone, the first error says more than this one.
-        client.simple_query("rollback").await.ok();
-    }
-    Ok(answer?)
+    let answer = prepared::ask(client, scope, false).await?;
+    finish(client, collect(&answer)?).await
 }
 
 /// Reads inside the caller's transaction and sees what it did so far. Leaves the settings above set
@@ -191,7 +180,8 @@ async fn ask(client: &Client, scope: &Scope) -> Result<Vec<SimpleQueryMessage>, 
 /// # Errors
 /// When the server refuses or the connection is lost.
 pub async fn read_in_transaction(client: &Client, scope: &Scope) -> Result<Catalog, IntrospectError> {
-    finish(client, collect(&client.simple_query(&batch(scope)).await?, 0)?).await
+    let answer = prepared::ask(client, scope, true).await?;
+    finish(client, collect(&answer)?).await
 }
 
 /// All sections in the order in which they are asked, with whether each says who needs whom.
@@ -202,23 +192,21 @@ fn sections() -> impl Iterator<Item = (&'static Section, bool)> {
     all(OBJECTS, false).chain(all(EDGES, true)).chain(all(REST, false))
 }
 
-fn batch(scope: &Scope) -> String {
+/// What is asked, in the order of the sections.
+fn questions(scope: &Scope) -> Vec<String> {
     let condition = scope.condition();
     let whole = *scope == Scope::Database;
     let whole_database = if whole { "true" } else { "false" };
     let (only_then, never_then) = if whole { ("{database}", "{namespaces}") } else { ("{namespaces}", "{database}") };
-    let mut text = SETTINGS.to_owned();
-    for (section, _) in sections() {
-        text.push_str(";\n");
+    let question = |section: &Section| {
         if section.sql.starts_with(never_then) {
-            text.push_str("select where false");
-            continue;
+            return "select where false".to_owned();
         }
         let sql = privileges::expand(section.sql.strip_prefix(only_then).unwrap_or(section.sql));
         let sql = sql.replace("{row type}", ROW_TYPE).replace("{scope}", &condition);
-        text.push_str(&only(&sql, scope).replace("{whole_database}", whole_database));
-    }
-    text
+        only(&sql, scope).replace("{whole_database}", whole_database)
+    };
+    sections().map(|(section, _)| question(section)).collect()
 }
 
 /// A type `t` that is not the row type, or the array of it, of a table that is not read.
@@ -265,24 +253,25 @@ async fn named(client: &Client, mut reader: Reader) -> Result<Reader, Introspect
     Ok(reader)
 }
 
-fn collect(answer: &[SimpleQueryMessage], skip: usize) -> Result<Reader, IntrospectError> {
-    understand(answer, skip, true)
+fn collect(answer: &[SimpleQueryMessage]) -> Result<Reader, IntrospectError> {
+    understand(answer, true)
 }
 
 /// The objects alone, without who needs whom.
-fn collect_objects(answer: &[SimpleQueryMessage], skip: usize) -> Result<Reader, IntrospectError> {
-    understand(answer, skip, false)
+fn collect_objects(answer: &[SimpleQueryMessage]) -> Result<Reader, IntrospectError> {
+    understand(answer, false)
 }
 
-fn understand(answer: &[SimpleQueryMessage], skip: usize, edges: bool) -> Result<Reader, IntrospectError> {
+fn understand(answer: &[SimpleQueryMessage], edges: bool) -> Result<Reader, IntrospectError> {
     let mut reader = Reader::new();
-    // One CommandComplete ends each statement: `begin` if it is there, the settings, then ours.
+    // One CommandComplete ends each statement: the beginning, what comes before the answers, then ours.
     let mut statement: usize = 0;
     let sections: Vec<(&Section, bool)> = sections().collect();
     for message in answer {
         match message {
             SimpleQueryMessage::Row(row) => {
-                if let Some((section, of_edges)) = statement.checked_sub(skip + 1).and_then(|index| sections.get(index))
+                if let Some((section, of_edges)) =
+                    statement.checked_sub(1 + prepared::BEFORE_ANSWERS).and_then(|index| sections.get(index))
                     && (edges || !of_edges)
                 {
                     (section.read)(&mut reader, &Row::new(row))?;

@@ -2,7 +2,7 @@
 
 use tokio_postgres::{Client, SimpleQueryMessage};
 
-use super::{IntrospectError, Scope, ask, collect, collect_objects, named};
+use super::{IntrospectError, Scope, collect, collect_objects, named, prepared};
 use crate::catalog::Catalog;
 
 /// What two databases hold.
@@ -23,17 +23,18 @@ type Failed = (bool, IntrospectError);
 /// # Errors
 /// When one of them cannot be read: true for the first.
 pub async fn read_two(one: &Client, other: &Client, scope: &Scope) -> Result<Two, Failed> {
-    let (first, second) = tokio::join!(ask(one, scope), ask(other, scope));
-    let (first, second) = (first.map_err(failed(true))?, second.map_err(failed(false))?);
+    let (first, second) = tokio::join!(prepared::ask(one, scope, false), prepared::ask(other, scope, false));
+    let (first, second) =
+        (first.map_err(|error| (true, error.into()))?, second.map_err(|error| (false, error.into()))?);
     if same(&first, &second) {
-        let reader = named(one, collect_objects(&first, 1).map_err(failed(true))?).await.map_err(failed(true))?;
+        let reader = named(one, collect_objects(&first).map_err(failed(true))?).await.map_err(failed(true))?;
         if reader.catalog.unmodelled.is_empty() {
             return Ok(Two::Same(reader.catalog));
         }
-        let reader = named(one, collect(&first, 1).map_err(failed(true))?).await.map_err(failed(true))?;
+        let reader = named(one, collect(&first).map_err(failed(true))?).await.map_err(failed(true))?;
         return Ok(Two::Same(reader.finish().map_err(failed(true))?));
     }
-    let (first, second) = both(|| collect(&first, 1), || collect(&second, 1));
+    let (first, second) = both(|| collect(&first), || collect(&second));
     let first = named(one, first.map_err(failed(true))?).await.map_err(failed(true))?;
     let second = named(other, second.map_err(failed(false))?).await.map_err(failed(false))?;
     let (first, second) = both(|| first.finish(), || second.finish());

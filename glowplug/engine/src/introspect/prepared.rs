@@ -1,0 +1,72 @@
+//! The questions as prepared statements: planning them takes longer than answering them, and many a session
+//! asks more than once.
+//!
+//! Whether a session has them is asked inside of the batch itself, so that it is still one round trip, and right
+//! behind a pooler that hands out another session for each transaction. They are prepared anew when
+//! `pg_attribute` has become twice as large: plans that suit an empty database are slow in a full one.
+
+use sha2::{Digest as _, Sha256};
+use tokio_postgres::{Client, Error, SimpleQueryMessage};
+
+use super::{SETTINGS, Scope, questions};
+
+/// How many statements of a batch come before the answers: the settings, and the preparation.
+pub(super) const BEFORE_ANSWERS: usize = 2;
+
+/// Asks, in a transaction of its own or inside the caller's.
+///
+/// Without the language plpgsql, or without the right to use it, the statements cannot be prepared: they are asked
+/// as they are.
+pub(super) async fn ask(client: &Client, scope: &Scope, inside: bool) -> Result<Vec<SimpleQueryMessage>, Error> {
+    let (begin, end, undo) = if inside {
+        ("savepoint glowplug_read", "release savepoint glowplug_read", "rollback to savepoint glowplug_read")
+    } else {
+        ("begin isolation level repeatable read, read only", "commit", "rollback")
+    };
+    let batch = |middle: String| format!("{begin};\n{SETTINGS};\n{middle};\n{end}");
+    match client.simple_query(&batch(prepared(scope))).await {
+        Err(error) if error.as_db_error().is_some() => {}
+        answer => return answer,
+    }
+    // The transaction is aborted, and would otherwise poison the connection.
+    client.simple_query(undo).await?;
+    let answer = client.simple_query(&batch(format!("select where false;\n{}", questions(scope).join(";\n")))).await;
+    if answer.is_err() {
+        // When the connection itself is gone, the first error says more than this one.
+        client.simple_query(undo).await.ok();
+    }
+    answer
+}
+
+/// Prepares what is not prepared, and executes it. The tags of the quotes hold the questions' hash: no name can hold it.
+fn prepared(scope: &Scope) -> String {
+    let questions = questions(scope);
+    let hash = hash(&questions);
+    let names: Vec<String> = (0..questions.len()).map(|index| format!("glowplug_{hash}_{index}")).collect();
+    let mut text = format!(
+        "do $do_{hash}$\ndeclare\n  name pg_catalog.text;\n  size pg_catalog.text := pg_catalog.floor(pg_catalog.log(2, \
+         pg_catalog.pg_relation_size('pg_catalog.pg_attribute')::pg_catalog.numeric))::pg_catalog.text;\nbegin\n  \
+         if (select pg_catalog.count(*) from pg_catalog.pg_prepared_statements s where s.name like 'glowplug\\_{hash}\\_%') = {} \
+         and pg_catalog.current_setting('glowplug.size', true) = size then return; end if;\n  \
+         for name in select s.name from pg_catalog.pg_prepared_statements s where s.name like 'glowplug\\_%' loop \
+         execute 'deallocate ' || name; end loop;\n",
+        names.len()
+    );
+    for (name, question) in names.iter().zip(&questions) {
+        text.push_str(&format!("  execute $as_{hash}$prepare {name} as {question}$as_{hash}$;\n"));
+    }
+    text.push_str(&format!("  perform pg_catalog.set_config('glowplug.size', size, false);\nend $do_{hash}$"));
+    for name in names {
+        text.push_str(&format!(";\nexecute {name}"));
+    }
+    text
+}
+
+fn hash(questions: &[String]) -> String {
+    let mut digest = Sha256::new();
+    for question in questions {
+        digest.update(question);
+        digest.update([0]);
+    }
+    digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
