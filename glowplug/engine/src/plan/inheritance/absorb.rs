@@ -58,14 +58,28 @@ pub(in crate::plan) fn absorbed(before: &Catalog, after: &Catalog, closure: &Clo
         }
     }
     for id in &closure.created {
-        if let (Id::Attachment(child, _), Some(Body::Attachment(tie))) = (id, after.body(id))
+        if let (Id::Attachment(child, parent), Some(Body::Attachment(tie))) = (id, after.body(id))
             && tie.bound.is_none()
             && closure.created.contains(&Id::Relation(child.clone()))
         {
             absorbed.push((Step::Create(id.clone()), Step::Create(Id::Relation(child.clone()))));
+            let unproven = unproven(after, closure, child, parent);
+            absorbed.extend(unproven.into_iter().map(|(part, whole)| (Step::Create(part), Step::Create(whole))));
         }
     }
     absorbed
+}
+
+/// Checks that a new child has from its parent and that are not proven for it, with the parent's. A child that
+/// finds such a check on its parent takes it for proven, being empty: the parent's has to come after the child.
+pub(super) fn unproven(after: &Catalog, closure: &Closure, child: &QName, parent: &QName) -> Vec<(Id, Id)> {
+    parts(after, child)
+        .filter(|part| {
+            matches!(after.body(part), Some(Body::Constraint(own)) if own.inherited && !own.local && !own.validated)
+        })
+        .map(|part| (part.clone(), counterpart(parent, &part)))
+        .filter(|(part, whole)| closure.created.contains(part) && closure.created.contains(whole))
+        .collect()
 }
 
 /// Whether an alteration of a parent's column is one of its children's columns too.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::absorb::standing;
+use super::absorb::{standing, unproven};
 use super::{Twins, attachment, counterpart, indexed, inherited, local, parts, ties, tree};
 use crate::catalog::{Body, Catalog, Constraint, ConstraintKind, Id, QName, Trigger};
 use crate::plan::closure::Closure;
@@ -41,15 +41,18 @@ pub(in crate::plan) fn edges(before: &Catalog, after: &Catalog, closure: &Closur
         let create = Step::Create((*id).clone());
         let with_child = closure.created.contains(&Id::Relation((*child).clone()))
             && matches!(after.body(id), Some(Body::Attachment(tie)) if tie.bound.is_none());
+        let unproven = if with_child { unproven(after, closure, child, parent) } else { Vec::new() };
         for step in steps.shape(child) {
-            if twins.late(step) {
+            let later = |id: &Id| unproven.iter().any(|(part, _)| part == id);
+            if matches!(step, Step::Create(id) if later(id)) || twins.late(step) {
                 edges.push((create.clone(), step.clone()));
             } else {
                 edges.push((step.clone(), create.clone()));
             }
         }
         for step in steps.shape(parent) {
-            if matches!(step, Step::Create(id) if twins.own_key(after, closure, id)) || twins.late(step) {
+            let later = |id: &Id| twins.own_key(after, closure, id) || unproven.iter().any(|(_, whole)| whole == id);
+            if matches!(step, Step::Create(id) if later(id)) || twins.late(step) {
                 edges.push((create.clone(), step.clone()));
             } else {
                 edges.push((step.clone(), create.clone()));
