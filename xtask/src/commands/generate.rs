@@ -26,7 +26,7 @@ use crate::story::Story;
 ///
 /// Replays migrations/ on a database of its own, compares with db/src/schema, and writes
 /// up.sql and down.sql only after running both there: up reaches the declared schema, down the former
-/// one, up again, with rows in every table. Writes nothing when nothing changed.
+/// one, up again, with rows in every table that it can touch. Writes nothing when nothing changed.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     /// The migration's name [default: made from the change]

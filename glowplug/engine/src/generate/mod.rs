@@ -2,7 +2,7 @@
 //!
 //! `before` is what the existing migrations lead to, replayed on a database of our own; `after` is
 //! the declared schema. [`draft`] plans, [`Draft::prove`] runs the very files on a clone with rows in
-//! every table: up, down, up again. Only then does [`Proven::write`] put them into `migrations/`.
+//! every table that they can touch: up, down, up again. Only then does [`Proven::write`] put them into `migrations/`.
 
 mod baseline;
 mod commit;
@@ -12,6 +12,7 @@ mod proof;
 mod replay;
 mod rows;
 mod stage;
+mod touched;
 mod workshop;
 
 use std::path::{Path, PathBuf};

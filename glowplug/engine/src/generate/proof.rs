@@ -1,5 +1,5 @@
 //! Runs the very files that will be written, through the very runner that will apply them, on a clone
-//! with rows in every table: up, down, up again.
+//! with rows in every table that they can touch: up, down, up again.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -9,6 +9,7 @@ use glowplug_migrate::{Direction, Migrations, RollbackTo, RunError, Runner};
 use super::files::{self, Directory};
 use super::rows::{self, Contents};
 use super::stage::Stage;
+use super::touched::Touched;
 use super::workshop::Purpose;
 use super::{Draft, GenerateError, Turn, Workshop, replay};
 use crate::apply::{apply_in_transaction, run_statement};
@@ -49,7 +50,9 @@ pub(super) async fn prove(
     let database = workshop.own(Purpose::Proof).await?;
     let stage = Stage::new(directory, &format!("{database}-{}", std::process::id()))?;
     let outcome =
-        Proof { draft, workshop, template, database: database.clone(), stage: &stage }.run(migrations, name).await;
+        Proof { draft, workshop, template, database: database.clone(), stage: &stage, touched: Touched::by(draft) }
+            .run(migrations, name)
+            .await;
     match outcome {
         Ok((proven, Some(staged))) => {
             // It stands where all migrations lead, the new ones included, and its rows are gone.
@@ -73,6 +76,7 @@ struct Proof<'a> {
     template: String,
     database: String,
     stage: &'a Stage,
+    touched: Touched,
 }
 
 impl Proof<'_> {
@@ -89,7 +93,9 @@ impl Proof<'_> {
         let in_place = only_once && self.take_template().await?;
         let connection = if in_place { self.workshop.open(&self.database).await? } else { self.fresh().await? };
         let first = self.round_trip(&connection.client, &staged, directories.len(), true).await;
-        let reusable = in_place && first.is_ok() && rows::clear(&connection.client, &self.draft.after).await;
+        let reusable = in_place
+            && first.is_ok()
+            && rows::clear(&connection.client, &self.draft.after, &self.workshop.namespace, &self.touched.after).await;
         connection.close().await;
         let without_rows = match first {
             Ok(empty) => empty,
@@ -228,16 +234,16 @@ impl Proof<'_> {
         let draft = self.draft;
         let mut empty = BTreeSet::new();
         if with_rows {
-            rows::fill(client, &draft.before).await?;
+            rows::fill(client, &draft.before, &self.touched.before).await?;
         }
-        let contents_before = rows::contents(client, &draft.before).await?;
+        let contents_before = rows::contents(client, &draft.before, &self.touched.before).await?;
         if with_rows {
             empty = rows::without(&draft.before, &contents_before);
         }
         let run = |error| GenerateError::Replay(error);
         Runner::new(client, &self.workshop.namespace, staged).migrate().await.map_err(run)?;
         self.expect(client, &draft.after, "up.sql does not lead to the declared schema").await?;
-        let contents_after = rows::contents(client, &draft.after).await?;
+        let contents_after = rows::contents(client, &draft.after, &self.touched.after).await?;
         survived(draft, &contents_before, &contents_after)?;
         let steps = RollbackTo::Steps(count);
         Runner::new(client, &self.workshop.namespace, staged).rollback(&steps).await.map_err(run)?;

@@ -1,4 +1,4 @@
-//! Rows of our own for the proof: a few in every table that takes them, and a look at them later.
+//! Rows of our own for the proof: a few in every table that it is about, and a look at them later.
 //!
 //! The values are simple on purpose. A table whose checks refuse them stays empty, and the proof says so.
 
@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tokio_postgres::{Client, SimpleQueryMessage};
 
-use crate::catalog::{Body, Catalog, Column, ConstraintKind, Generation, Id, Ident, LEDGER, Object, QName};
+use crate::catalog::{Body, Catalog, Column, ConstraintKind, Generation, Id, Ident, LEDGER, QName};
 
 /// How many rows a table gets.
 const ROWS: usize = 3;
@@ -28,29 +28,42 @@ pub(super) async fn any(client: &Client, namespace: &str) -> Result<bool, tokio_
     row.try_get(0)
 }
 
-/// Takes all rows out, and starts the sequences of columns anew; false when that cannot be done.
-pub(super) async fn clear(client: &Client, catalog: &Catalog) -> bool {
-    for tables in tables(catalog).chunks(AT_ONCE) {
+/// Takes all rows out, and starts the sequences of columns anew; false when that cannot be done, or rows
+/// lie elsewhere: a trigger may have written some.
+///
+/// `truncate` would make every table anew that foreign keys tie to one of these, however many.
+pub(super) async fn clear(client: &Client, catalog: &Catalog, namespace: &str, wanted: &BTreeSet<QName>) -> bool {
+    let mut tables = in_order(catalog);
+    tables.retain(|name| wanted.contains(name));
+    for tables in tables.iter().rev().collect::<Vec<_>>().chunks(AT_ONCE) {
         let names: Vec<String> = tables.iter().map(ToString::to_string).collect();
-        if client.batch_execute(&format!("truncate {} restart identity cascade", names.join(", "))).await.is_err() {
+        let deletes: String = names.iter().map(|name| format!("delete from {name};\n")).collect();
+        let sequences = format!(
+            "select pg_catalog.setval(q.seqrelid::pg_catalog.regclass, q.seqstart, false) from pg_catalog.pg_sequence q \
+             join pg_catalog.pg_depend d on d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objid = q.seqrelid \
+             where d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.deptype in ('a', 'i') \
+             and d.refobjid = any(array[{}]::pg_catalog.regclass[])",
+            names.iter().map(|name| crate::catalog::Literal(name).to_string()).collect::<Vec<_>>().join(", ")
+        );
+        if client.batch_execute(&format!("{deletes}{sequences}")).await.is_err()
+            || client.batch_execute(&format!("vacuum {}", names.join(", "))).await.is_err()
+        {
             return false;
         }
     }
-    true
+    matches!(any(client, namespace).await, Ok(false))
 }
 
-fn tables(catalog: &Catalog) -> Vec<QName> {
-    let table = |(id, object): (&Id, &Object)| match (id, &object.body) {
-        (Id::Relation(name), Body::Table(_)) => Some(name.clone()),
-        _ => None,
-    };
-    catalog.objects.iter().filter_map(table).collect()
-}
-
-/// Fills every table that takes rows, many in one message: a row that a check refuses is left out by a
+/// Fills those tables that take rows, many in one message: a row that a check refuses is left out by a
 /// block of its own.
-pub(super) async fn fill(client: &Client, catalog: &Catalog) -> Result<(), tokio_postgres::Error> {
-    for tables in in_order(catalog).chunks(AT_ONCE) {
+pub(super) async fn fill(
+    client: &Client,
+    catalog: &Catalog,
+    wanted: &BTreeSet<QName>,
+) -> Result<(), tokio_postgres::Error> {
+    let mut tables = in_order(catalog);
+    tables.retain(|name| wanted.contains(name));
+    for tables in tables.chunks(AT_ONCE) {
         // What is refused, is refused in its block, and not at the end.
         let mut script = "begin;\nset constraints all immediate;\n".to_owned();
         // Partitions get theirs through the parent.
@@ -205,10 +218,15 @@ fn value(catalog: &Catalog, column: &Column, row: usize) -> Option<String> {
 /// What each table holds: its row count, and a digest of each column.
 pub(super) type Contents = BTreeMap<QName, (u64, BTreeMap<String, String>)>;
 
-/// Reads the contents of all tables, many in one message.
-pub(super) async fn contents(client: &Client, catalog: &Catalog) -> Result<Contents, tokio_postgres::Error> {
+/// Reads the contents of these tables, many in one message.
+pub(super) async fn contents(
+    client: &Client,
+    catalog: &Catalog,
+    wanted: &BTreeSet<QName>,
+) -> Result<Contents, tokio_postgres::Error> {
     let mut contents = Contents::new();
-    for tables in tables(catalog).chunks(AT_ONCE) {
+    let tables: Vec<&QName> = wanted.iter().filter(|name| catalog.table(name).is_some()).collect();
+    for tables in tables.chunks(AT_ONCE) {
         let columns: Vec<Vec<String>> = tables
             .iter()
             .map(|name| catalog.columns(name).into_iter().map(|(column, _)| column.to_owned()).collect())
@@ -227,7 +245,7 @@ pub(super) async fn contents(client: &Client, catalog: &Catalog) -> Result<Conte
                 .enumerate()
                 .map(|(position, column)| (column, row.get(position + 1).unwrap_or_default().to_owned()))
                 .collect();
-            contents.insert(name.clone(), (count, digests));
+            contents.insert((*name).clone(), (count, digests));
         }
     }
     Ok(contents)
