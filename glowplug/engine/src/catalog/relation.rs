@@ -108,6 +108,8 @@ pub struct Identity {
     pub name: QName,
     /// The sequence's options.
     pub sequence: Sequence,
+    /// Whether it is logged although its table is not, or the other way round.
+    pub apart: bool,
     /// `COMMENT ON SEQUENCE`.
     pub comment: Option<String>,
 }

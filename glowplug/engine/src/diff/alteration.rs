@@ -151,6 +151,20 @@ impl OptionsChange {
         };
         (change != Self::default()).then_some(change)
     }
+
+    /// What concerns the table itself, and what concerns its toast table.
+    pub(crate) fn apart(self) -> (Option<Self>, Option<Self>) {
+        let of_toast = |key: &str| key.starts_with("toast.");
+        let (mut own, mut toast) = (Self::default(), Self::default());
+        for (key, value) in self.set {
+            if of_toast(&key) { &mut toast } else { &mut own }.set.insert(key, value);
+        }
+        for key in self.reset {
+            if of_toast(&key) { &mut toast } else { &mut own }.reset.insert(key);
+        }
+        let some = |change: Self| (change != Self::default()).then_some(change);
+        (some(own), some(toast))
+    }
 }
 
 /// An alteration of a table itself.
@@ -160,6 +174,8 @@ pub enum TableAlteration {
     Persistence(Persistence),
     /// Storage parameters.
     Options(OptionsChange),
+    /// Storage parameters of its toast table, which may come with a column.
+    ToastOptions(OptionsChange),
     /// `SET ACCESS METHOD`; `None` for `heap`.
     AccessMethod(Option<String>),
     /// `SET TABLESPACE`; `None` for the default one.
@@ -228,6 +244,8 @@ pub enum ColumnAlteration {
         /// The name then.
         after: QName,
     },
+    /// `SET UNLOGGED` for an identity column's sequence, or `SET LOGGED`.
+    IdentityPersistence(QName, bool),
     /// `COMMENT ON SEQUENCE` of an identity column's sequence.
     IdentityComment(QName, Option<String>),
     /// Moves the value of an identity column's sequence into the range that it has before and after.

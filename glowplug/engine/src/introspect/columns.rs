@@ -19,7 +19,7 @@ pub(super) const SECTIONS: &[Section] = &[Section {
           nullif(a.attcompression, '') as compression, \
           case when a.attstattarget >= 0 then a.attstattarget end as statistics, \
           c.relkind = 'f' as foreign, pg_catalog.array_to_json(a.attfdwoptions) as foreign_options, pg_catalog.array_to_json(a.attoptions) as options, a.attislocal as local, a.attinhcount > 0 as inherited, \
-          s.schema as sequence_schema, s.name as sequence_name, s.type as sequence_type, s.start, s.increment, s.minimum, s.maximum, s.cache, s.cycle, s.unlogged, s.grants as sequence_grants, s.comment as sequence_comment, \
+          s.schema as sequence_schema, s.name as sequence_name, s.type as sequence_type, s.start, s.increment, s.minimum, s.maximum, s.cache, s.cycle, s.unlogged, c.relpersistence = 'u' as table_unlogged, s.grants as sequence_grants, s.comment as sequence_comment, \
           {acl a.attacl c.relowner} as grants, \
           ds.description as comment \
           from pg_catalog.pg_attribute a join pg_catalog.pg_class c on c.oid = a.attrelid \
@@ -58,9 +58,11 @@ fn read_column(reader: &mut Reader, row: &Row<'_>) -> Result<(), IntrospectError
     let identity = match (row.option("identity")?, row.name("sequence_schema", "sequence_name")?) {
         (Some(kind @ ("a" | "d")), Some(name)) => {
             let comment = row.string("sequence_comment")?;
-            // Whether it is logged follows the table.
-            let sequence = Sequence { unlogged: false, ..sequence(row, "sequence_type")? };
-            Some(Identity { always: kind == "a", name, sequence, comment })
+            let sequence = sequence(row, "sequence_type")?;
+            // Whether it is logged follows the table unless it is told otherwise. Before, it was always logged.
+            let apart = reader.catalog.version >= 150_000 && sequence.unlogged != row.flag("table_unlogged")?;
+            let sequence = Sequence { unlogged: false, ..sequence };
+            Some(Identity { always: kind == "a", name, sequence, apart, comment })
         }
         _ => None,
     };

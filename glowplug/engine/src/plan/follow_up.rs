@@ -43,6 +43,7 @@ pub(super) fn finish(before: &Catalog, after: &Catalog, closure: &mut Closure, o
     super::privilege::follow_table(before, after, closure);
     super::inheritance::restore_columns(after, closure);
     super::persistence::follow_sequences(before, after, closure);
+    super::persistence::follow_identities(before, after, closure);
     continue_sequences(before, after, closure);
     super::population::postpone(after, closure);
 }

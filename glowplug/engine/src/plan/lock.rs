@@ -80,7 +80,9 @@ pub(super) fn of(ddl: &Ddl) -> Lock {
             | Alteration::IndexOptions(_)
             | Alteration::IndexStatistics(..)
             | Alteration::Column(ColumnAlteration::Statistics(_) | ColumnAlteration::Options(_))
-            | Alteration::Table(TableAlteration::Options(_)) => Lock::ShareUpdateExclusive,
+            | Alteration::Table(TableAlteration::Options(_) | TableAlteration::ToastOptions(_)) => {
+                Lock::ShareUpdateExclusive
+            }
             Alteration::ContinueAfter { .. } | Alteration::ClampSequence { .. } => Lock::None,
             Alteration::Trigger(_) | Alteration::TriggerEnabled(_) => Lock::ShareRowExclusive,
             Alteration::Comment(_) => whole(&object.body, Lock::ShareUpdateExclusive),

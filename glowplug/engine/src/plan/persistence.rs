@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::closure::Closure;
 use super::graph::Step;
-use crate::catalog::{Body, Catalog, ConstraintKind, Id, Persistence};
-use crate::diff::{Alteration, TableAlteration};
+use crate::catalog::{Body, Catalog, Column, ConstraintKind, Id, Persistence};
+use crate::diff::{Alteration, ColumnAlteration, TableAlteration};
 
 /// A foreign key that stays, between two tables that both move: `first` must move before `second`.
 struct Tie {
@@ -96,6 +96,28 @@ pub(super) fn follow_sequences(before: &Catalog, after: &Catalog, closure: &mut 
         }
         if list.is_empty() {
             closure.altered.remove(&sequence);
+        }
+    }
+}
+
+/// The sequence of an identity column is made like its table and moves with it: what it is told is what differs
+/// from that.
+pub(super) fn follow_identities(before: &Catalog, after: &Catalog, closure: &mut Closure) {
+    for (id, object) in &after.objects {
+        let (Id::Column(relation, _), Body::Column(Column { identity: Some(identity), .. })) = (id, &object.body)
+        else {
+            continue;
+        };
+        let apart = match before.body(id) {
+            Some(Body::Column(Column { identity: Some(old), .. })) if !closure.created.contains(id) => {
+                old.apart && target(&closure.altered, &Id::Relation(relation.clone())).is_none()
+            }
+            _ => false,
+        };
+        if let (true, Some(table)) = (apart != identity.apart, after.table(relation)) {
+            let unlogged = (table.persistence == Persistence::Unlogged) != identity.apart;
+            let alteration = ColumnAlteration::IdentityPersistence(identity.name.clone(), unlogged);
+            closure.altered.entry(id.clone()).or_default().push(Alteration::Column(alteration));
         }
     }
 }

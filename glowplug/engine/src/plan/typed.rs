@@ -1,5 +1,6 @@
 //! Typed tables: PostgreSQL adds, drops and changes no column of a table that has a composite type, and
-//! takes a type for a table only when all its columns are there already.
+//! takes a type for a table only when all its columns are there already. So do the parameters of a toast table,
+//! which is there as soon as a column needs it.
 //! <https://www.postgresql.org/docs/current/sql-altertable.html>
 
 use super::closure::Closure;
@@ -20,9 +21,16 @@ fn takes(list: &[Alteration]) -> Option<usize> {
     list.iter().position(|alteration| matches!(alteration, Alteration::Table(TableAlteration::OfType(Some(_)))))
 }
 
+/// The first alteration of a table that waits for its columns.
+fn waits(list: &[Alteration]) -> Option<usize> {
+    list.iter().position(|alteration| {
+        matches!(alteration, Alteration::Table(TableAlteration::OfType(Some(_)) | TableAlteration::ToastOptions(_)))
+    })
+}
+
 /// How many alterations of an object its parts wait for: a table takes its type after all of them.
 pub(super) fn awaited(list: Option<&Vec<Alteration>>) -> usize {
-    list.map_or(0, |list| takes(list).unwrap_or(list.len()))
+    list.map_or(0, |list| waits(list).unwrap_or(list.len()))
 }
 
 /// Columns change while their table has no type.
@@ -30,8 +38,8 @@ pub(super) fn edges(before: &Catalog, closure: &Closure) -> Vec<(Step, Step)> {
     let mut edges = Vec::new();
     for (id, list) in &closure.altered {
         let Id::Relation(table) = id else { continue };
-        let takes = takes(list);
-        if !leaves(list) && takes.is_none() {
+        let waits = waits(list);
+        if !leaves(list) && waits.is_none() {
             continue;
         }
         let column = |id: &&Id| matches!(id, Id::Column(relation, _) if relation == table);
@@ -43,7 +51,7 @@ pub(super) fn edges(before: &Catalog, closure: &Closure) -> Vec<(Step, Step)> {
             if leaves(list) {
                 edges.push((Step::Alter(id.clone(), 0), step.clone()));
             }
-            if let Some(position) = takes {
+            if let Some(position) = waits {
                 edges.push((step, Step::Alter(id.clone(), position)));
             }
         }

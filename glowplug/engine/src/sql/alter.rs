@@ -148,7 +148,7 @@ fn table_alteration(id: &Id, alteration: &TableAlteration) -> String {
     let action = match alteration {
         TableAlteration::Persistence(Persistence::Permanent) => "SET LOGGED".to_owned(),
         TableAlteration::Persistence(Persistence::Unlogged) => "SET UNLOGGED".to_owned(),
-        TableAlteration::Options(change) => set_options(change),
+        TableAlteration::Options(change) | TableAlteration::ToastOptions(change) => set_options(change),
         TableAlteration::ForeignOptions(change) => database::change_options(change),
         TableAlteration::AccessMethod(method) => {
             format!("SET ACCESS METHOD {}", Ident(method.as_deref().unwrap_or("heap")))
@@ -198,6 +198,9 @@ fn column_alteration(id: &Id, alteration: &ColumnAlteration) -> String {
         }
         ColumnAlteration::RenameIdentity { before, after } => {
             return format!("ALTER SEQUENCE {before} RENAME TO {}", Ident(&after.name));
+        }
+        ColumnAlteration::IdentityPersistence(name, unlogged) => {
+            return format!("ALTER SEQUENCE {name} SET {}", if *unlogged { "UNLOGGED" } else { "LOGGED" });
         }
         ColumnAlteration::IdentityComment(name, comment) => {
             let text = comment.as_ref().map_or("NULL".to_owned(), |text| Literal(text).to_string());

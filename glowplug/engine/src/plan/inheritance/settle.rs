@@ -26,7 +26,7 @@ fn lasts(before: &Catalog, after: &Catalog, apart: &Apart<'_>, child: &QName, pa
 }
 
 /// Tables that are in both catalogs and must be dropped and created: those that cannot be altered, and
-/// those with a column in their partition key whose type has to be made anew.
+/// those whose type, or the type of a column in their partition key, has to be made anew.
 pub(in crate::plan) fn remade(before: &Catalog, after: &Catalog, changes: &BTreeMap<Id, Change>) -> BTreeSet<QName> {
     let mut types: BTreeSet<&Id> = BTreeSet::new();
     for (id, change) in changes {
@@ -50,7 +50,12 @@ pub(in crate::plan) fn remade(before: &Catalog, after: &Catalog, changes: &BTree
         if let (Id::Relation(name), Body::Table(table)) = (id, &object.body) {
             let column = |column: &String| Id::Column(name.clone(), column.clone());
             let key = || !types.is_empty() && table.partition_columns.iter().any(|name| needs(column(name)));
-            if after.objects.contains_key(id) && (diff::replaces_table(before, after, name) || key()) {
+            let same_type = |ty: &QName| {
+                after.table(name).is_some_and(|new| new.of_type.as_ref() == Some(ty))
+                    && !diff::reshaped(before, after, ty)
+            };
+            let typed = || !types.is_empty() && table.of_type.as_ref().is_some_and(same_type) && needs(id.clone());
+            if after.objects.contains_key(id) && (diff::replaces_table(before, after, name) || key() || typed()) {
                 remade.insert(name.clone());
             }
         }
