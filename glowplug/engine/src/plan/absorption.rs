@@ -149,6 +149,8 @@ pub(super) fn release(
         Step::Create(id) | Step::Drop(id) => {
             let body = if matches!(step, Step::Drop(_)) { before.body(id) } else { after.body(id) };
             match body {
+                // What comes from a parent comes with the table.
+                Some(Body::Constraint(constraint)) if comes_along(after, step, constraint) => None,
                 Some(Body::Constraint(constraint)) => {
                     Some(if matches!(constraint.kind, ConstraintKind::ForeignKey { .. }) { 0 } else { 1 })
                 }
@@ -178,6 +180,12 @@ pub(super) fn release(
         }
     }
     true
+}
+
+/// Whether a new constraint is there as soon as its table inherits.
+fn comes_along(after: &Catalog, step: &Step, constraint: &Constraint) -> bool {
+    let Step::Create(Id::Constraint(table, _)) = step else { return false };
+    constraint.inherited && !constraint.local && super::inheritance::partition_of(after, table).is_none()
 }
 
 /// Whether an index is a part of its parent's.

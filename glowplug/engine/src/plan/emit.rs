@@ -7,7 +7,8 @@ use super::ddl::{Ddl, NewColumn, NewTable};
 use super::graph::{Order, Step};
 use super::{Lock, SavedRows, Statement, inheritance, privilege, rows};
 use crate::catalog::{
-    Body, Catalog, Column, Enabled, EventTrigger, Id, Object, QName, Range, Renames, Rule, Table, Trigger, ViewColumn,
+    Body, Catalog, Column, Enabled, EventTrigger, Generation, Id, Object, QName, Range, Renames, Rule, Table, Trigger,
+    ViewColumn,
 };
 use crate::diff::privilege::withdrawal;
 use crate::diff::{Alteration, ColumnAlteration, SearchAlteration, TableAlteration, subscription};
@@ -76,7 +77,7 @@ fn statement(ddl: Ddl, cause: &Id) -> Statement {
     Statement { ddl, cause: cause.clone(), lock: Lock::None, hazards: Vec::new() }
 }
 
-fn object(catalog: &Catalog, id: &Id) -> Object {
+pub(super) fn object(catalog: &Catalog, id: &Id) -> Object {
     catalog.objects.get(id).expect("a step's object is in the catalog it came from").clone()
 }
 
@@ -155,7 +156,7 @@ fn create(after: &Catalog, id: &Id, absorbed: &BTreeSet<Step>, parents: &BTreeSe
             vec![Ddl::CreateDomain { name: name.clone(), domain: domain.clone(), constraints }]
         }
         (Id::Relation(name), Body::Table(table)) => {
-            let inherits = inherited_from(after, name, &made);
+            let inherits = inheritance::inherited_from(after, name, &made);
             let columns: Vec<(&str, &Column)> = after
                 .columns(name)
                 .into_iter()
@@ -178,14 +179,22 @@ fn create(after: &Catalog, id: &Id, absorbed: &BTreeSet<Step>, parents: &BTreeSe
             ddls.push(Ddl::CreateTable(Box::new(NewTable {
                 name: name.clone(),
                 table: table.clone(),
-                columns: defined.map(|(column, body)| new_column(after, name, column, body, &made)).collect(),
+                columns: defined
+                    .map(|(column, body)| {
+                        let mut new = new_column(after, name, column, body, &made);
+                        if inheritance::computed_above(after, &inherits, column, body) {
+                            new.column.generation = Generation::None;
+                        }
+                        new
+                    })
+                    .collect(),
                 constraints,
                 inherits: inherits.clone(),
             })));
             ddls.extend(table_settings(name, table, &object));
             for (column, body) in columns {
                 if !own(body) {
-                    ddls.extend(inherited_column(after, name, column, body, &inherits));
+                    ddls.extend(inheritance::inherited_column(after, name, column, body, &inherits));
                 }
                 ddls.extend(column_settings(after, name, column, body));
             }
@@ -279,7 +288,7 @@ fn restore(after: &Catalog, rows: &SavedRows) -> Vec<Ddl> {
     ddls
 }
 
-fn setting(id: &Id, object: &Object, alteration: Alteration) -> Ddl {
+pub(super) fn setting(id: &Id, object: &Object, alteration: Alteration) -> Ddl {
     Ddl::Alter { id: id.clone(), object: Box::new(object.clone()), alteration: Box::new(alteration) }
 }
 
@@ -296,48 +305,6 @@ fn parent_state(after: &Catalog, id: &Id, object: Object) -> Vec<Ddl> {
         _ => None,
     });
     states.next().map(|enabled| setting(id, &object, Alteration::TriggerEnabled(enabled))).into_iter().collect()
-}
-
-/// The parents that a new table inherits from right away.
-fn inherited_from(after: &Catalog, table: &QName, made: &impl Fn(&Id) -> bool) -> Vec<QName> {
-    let first = Id::Attachment(table.clone(), QName::new("", ""));
-    let ties = after.objects.range(first..).map_while(|(id, object)| match (id, &object.body) {
-        (Id::Attachment(child, parent), Body::Attachment(tie)) if child == table => Some((id, tie.order, parent)),
-        _ => None,
-    });
-    let mut parents: Vec<(i32, &QName)> =
-        ties.filter(|(id, ..)| made(id)).map(|(_, order, parent)| (order, parent)).collect();
-    parents.sort();
-    parents.into_iter().map(|(_, parent)| parent.clone()).collect()
-}
-
-/// Where an inherited column differs from what its parents give it.
-fn inherited_column(after: &Catalog, table: &QName, name: &str, column: &Column, parents: &[QName]) -> Vec<Ddl> {
-    let id = Id::Column(table.clone(), name.to_owned());
-    let object = object(after, &id);
-    let default = |table: &QName| match after.body(&Id::Default(table.clone(), name.to_owned())) {
-        Some(Body::Default(default)) => Some(default.expression.clone()),
-        _ => None,
-    };
-    let given: Vec<&QName> = parents.iter().filter(|parent| after.column(parent, name).is_some()).collect();
-    let (own, theirs) = (default(table), given.iter().find_map(|parent| default(parent)));
-    let mut ddls = Vec::new();
-    match own {
-        Some(expression) if theirs.as_ref() != Some(&expression) => {
-            let id = Id::Default(table.clone(), name.to_owned());
-            let object = self::object(after, &id);
-            ddls.push(Ddl::Create { id, object: Box::new(object) });
-        }
-        None if theirs.is_some() => {
-            ddls.push(setting(&id, &object, Alteration::Column(ColumnAlteration::DropDefault)));
-        }
-        _ => {}
-    }
-    let not_null = given.iter().any(|parent| after.column(parent, name).is_some_and(|column| column.not_null));
-    if column.not_null != not_null {
-        ddls.push(setting(&id, &object, Alteration::Column(ColumnAlteration::NotNull(column.not_null))));
-    }
-    ddls
 }
 
 /// What PostgreSQL would do to the children too, and shall not.

@@ -9,7 +9,7 @@ pub(super) fn create(name: &QName, sequence: &Sequence) -> String {
     if sequence.ty != "bigint" {
         text.push_str(&format!(" AS {}", sequence.ty));
     }
-    text.push_str(&changes(&defaults(&sequence.ty, sequence.increment), sequence).join(""));
+    text.push_str(&changes(&unsaid(sequence), sequence).join(""));
     text
 }
 
@@ -22,7 +22,7 @@ pub(super) fn identity(relation: &QName, column: &str, identity: &Identity) -> S
         options.push(format!("SEQUENCE NAME {}", identity.name));
     }
     options.extend(
-        changes(&defaults(&identity.sequence.ty, identity.sequence.increment), &identity.sequence)
+        changes(&unsaid(&identity.sequence), &identity.sequence)
             .into_iter()
             .map(|option| option.trim_start().to_owned()),
     );
@@ -80,11 +80,13 @@ pub(super) fn continue_after(relation: &QName, column: &str, name: &QName, seque
     )
 }
 
-/// What PostgreSQL assumes when nothing is said.
+/// What PostgreSQL assumes where nothing is said of a new sequence. It starts at the bound that was said.
 /// <https://www.postgresql.org/docs/current/sql-createsequence.html>
-fn defaults(ty: &str, increment: i64) -> Sequence {
-    let (lowest, highest) = Sequence::range_of(ty);
-    let (minimum, maximum) = if increment < 0 { (lowest, -1) } else { (1, highest) };
-    let start = if increment < 0 { maximum } else { minimum };
-    Sequence { ty: ty.to_owned(), start, increment: 1, minimum, maximum, cache: 1, cycle: false, unlogged: false }
+fn unsaid(sequence: &Sequence) -> Sequence {
+    let (lowest, highest) = Sequence::range_of(&sequence.ty);
+    let falls = sequence.increment < 0;
+    let (minimum, maximum) = if falls { (lowest, -1) } else { (1, highest) };
+    let start = if falls { sequence.maximum } else { sequence.minimum };
+    let ty = sequence.ty.clone();
+    Sequence { ty, start, increment: 1, minimum, maximum, cache: 1, cycle: false, unlogged: false }
 }

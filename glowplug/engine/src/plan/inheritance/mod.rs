@@ -6,6 +6,7 @@
 //! one, `order` what must come before what, and `twins` which indexes could be taken for one another.
 
 mod absorb;
+mod create;
 mod order;
 mod settle;
 mod twins;
@@ -15,6 +16,7 @@ use std::collections::BTreeSet;
 use crate::catalog::{Body, Catalog, ConstraintKind, Id, QName};
 
 pub(super) use absorb::{absorbed, dragged, own_defaults, restore_columns};
+pub(super) use create::{computed_above, inherited_column, inherited_from};
 pub(super) use order::{edges, looked_into, referenced};
 pub(super) use settle::{Apart, column_renames, held_by_keys, index_renames, remade, settle};
 pub(super) use twins::Twins;
