@@ -87,6 +87,7 @@ impl Reader<'_> {
     fn query(&mut self, result: &mut String, inside: bool) {
         // Where the current item of a list of columns begins.
         let mut item = None;
+        let mut brackets = 0_u32;
         while let Some(c) = self.text[self.at..].chars().next() {
             let rest = &self.text[self.at..];
             match c {
@@ -105,7 +106,11 @@ impl Reader<'_> {
                         return;
                     }
                 }
-                ',' | ';' => {
+                '[' | ']' => {
+                    brackets = if c == '[' { brackets + 1 } else { brackets.saturating_sub(1) };
+                    self.copy(1, result);
+                }
+                ',' | ';' if brackets == 0 => {
                     let listing = item.is_some();
                     name_literal(result, item.take());
                     self.copy(1, result);
@@ -221,6 +226,8 @@ mod tests {
             ),
             " SELECT 1 AS a\n WHERE (EXISTS ( SELECT 'x'::text AS \"?column?\"\n   FROM t)) OR x IN (SELECT NULL::character varying AS \"?column?\")"
         );
+        let elements = "(( SELECT ARRAY['a'::text, 'b'::text, 'c'::text] AS \"array\", d)::text[])";
+        assert_eq!(faithful(elements), elements);
         assert_eq!(
             faithful("SELECT f('a'::text, 'b'::text), 'c'::text || d"),
             "SELECT f('a'::text, 'b'::text), 'c'::text || d"
