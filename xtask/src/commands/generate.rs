@@ -148,7 +148,15 @@ pub(crate) async fn run(project: &Project, story: Story, arguments: Arguments) -
     };
     agree(story, Consent { given: arguments.accept_data_loss, losses: &draft.losses })?;
     let name = arguments.name.clone().unwrap_or_else(|| draft.name());
-    let proven = draft.prove(&bench.workshop, &directory, &migrations, &name).await?;
+    let proven = match draft.prove(&bench.workshop, &directory, &migrations, &name).await {
+        Err(_) if draft.is_focused() => {
+            generate::forget(&bench.workshop);
+            draft = bench.draft(project, &migrations, &answers).await?;
+            agree(story, Consent { given: arguments.accept_data_loss, losses: &draft.losses })?;
+            draft.prove(&bench.workshop, &directory, &migrations, &name).await?
+        }
+        proven => proven?,
+    };
     let written: Vec<String> =
         proven.write(&turn, &directory, &migrations)?.iter().map(|path| project.shown(path)).collect();
     for statement in draft.plan.statements() {

@@ -7,6 +7,7 @@
 mod baseline;
 mod commit;
 mod files;
+mod focused;
 mod name;
 mod proof;
 mod replay;
@@ -26,7 +27,7 @@ use crate::declared::DeclaredSchema;
 use crate::diff::Options;
 use crate::introspect::IntrospectError;
 use crate::plan::{HazardKind, Plan, PlanError, plan};
-use crate::push::{self, Answers, Loss, PushError, Question};
+use crate::push::{self, Answers, Digests, Loss, PushError, Question};
 
 pub use baseline::baseline;
 pub use commit::Turn;
@@ -92,6 +93,10 @@ pub struct Draft {
     before: Catalog,
     after: Catalog,
     options: Options,
+    /// What is declared, where tables can be told apart.
+    digests: Option<Digests>,
+    /// What it is about, when that is not everything.
+    part: Option<focused::Part>,
 }
 
 /// Compares the migrations with the declarations.
@@ -105,6 +110,9 @@ pub async fn draft(
     migrations: &Migrations,
     answers: &Answers,
 ) -> Result<Draft, GenerateError> {
+    if let Some(draft) = focused::draft(workshop, canonical, declared, migrations, answers).await {
+        return Ok(draft);
+    }
     let before = replayed(workshop, migrations).await?;
     let after = canonical.catalog(declared).await?;
     let renames = push::collect_renames(declared, answers, &before, &after)
@@ -112,6 +120,7 @@ pub async fn draft(
         .pending(&before, &after);
     let mut draft = Draft::between(before, after, renames, push::options(declared))?;
     push::convert(&mut draft.plan, declared);
+    draft.digests = Digests::of(declared);
     draft.losses = losses(&draft.plan);
     draft.questions = push::questions(&draft.before, &draft.after, &draft.renames, answers);
     Ok(draft)
@@ -123,6 +132,11 @@ pub async fn draft(
 /// When they do not run, or there is no place to run them.
 pub async fn replayed(workshop: &Workshop, migrations: &Migrations) -> Result<Catalog, GenerateError> {
     replay::catalog(workshop, migrations).await
+}
+
+/// Lets the next draft look at everything.
+pub fn forget(workshop: &Workshop) {
+    focused::Memory::forget(workshop);
 }
 
 /// What the plan says it can lose. There are no rows to ask.
@@ -147,13 +161,19 @@ impl Draft {
     pub fn between(before: Catalog, after: Catalog, renames: Renames, options: Options) -> Result<Self, PlanError> {
         let plan = plan(&before, &after, &renames, &options)?;
         let losses = losses(&plan);
-        Ok(Self { plan, losses, questions: Vec::new(), renames, before, after, options })
+        Ok(Self { plan, losses, questions: Vec::new(), renames, before, after, options, digests: None, part: None })
     }
 
     /// A name made from the change: `create_post`, `add_post_slug`.
     pub fn name(&self) -> String {
         let has_tables = self.before.objects.keys().any(|id| matches!(id, Id::Relation(_)));
-        if has_tables { name::of(&self.plan) } else { "initial".to_owned() }
+        if has_tables || self.part.is_some() { name::of(&self.plan) } else { "initial".to_owned() }
+    }
+
+    /// Whether it was made from a look at the changed tables alone. What fails then deserves another look,
+    /// after [`forget`].
+    pub fn is_focused(&self) -> bool {
+        self.part.is_some()
     }
 
     /// The catalog that the declarations mean.

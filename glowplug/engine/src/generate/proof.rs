@@ -1,12 +1,14 @@
 //! Runs the very files that will be written, through the very runner that will apply them, on a clone
 //! with rows in every table that they can touch: up, down, up again.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use glowplug_migrate::{Direction, Migrations, RollbackTo, RunError, Runner};
 
 use super::files::{self, Directory};
+use super::focused::Memory;
 use super::rows::{self, Contents};
 use super::stage::Stage;
 use super::touched::Touched;
@@ -16,6 +18,7 @@ use crate::apply::{apply_in_transaction, run_statement};
 use crate::catalog::{Body, Catalog, Id, QName, Renames};
 use crate::introspect::{self, Scope};
 use crate::plan::{Batch, Ddl, HazardKind, Plan, plan};
+use crate::push::{self, Fingerprint, fingerprint};
 use crate::sql;
 
 /// Files that did what they should.
@@ -50,13 +53,15 @@ pub(super) async fn prove(
     let database = workshop.own(Purpose::Proof).await?;
     let stage = Stage::new(directory, &format!("{database}-{}", std::process::id()))?;
     let outcome =
-        Proof { draft, workshop, template, database: database.clone(), stage: &stage, touched: Touched::by(draft) }
-            .run(migrations, name)
-            .await;
+        Proof { draft, workshop, template, database: database.clone(), stage: &stage }.run(migrations, name).await;
     match outcome {
-        Ok((proven, Some(staged))) => {
+        Ok((proven, Some((staged, fingerprint)))) => {
             // It stands where all migrations lead, the new ones included, and its rows are gone.
             replay::keep(workshop, &database, &staged).await?;
+            if let Some(digests) = draft.digests.clone() {
+                let (key, _) = replay::known(workshop, &staged);
+                Memory { key, fingerprint, digests }.write(workshop);
+            }
             Ok(proven)
         }
         Ok((proven, None)) => {
@@ -76,12 +81,20 @@ struct Proof<'a> {
     template: String,
     database: String,
     stage: &'a Stage,
+}
+
+/// All migrations, and the fingerprint of the database in which they ran.
+type Reusable = (Migrations, Fingerprint);
+
+/// The database before the new migrations.
+struct World<'a> {
+    catalog: Cow<'a, Catalog>,
     touched: Touched,
 }
 
 impl Proof<'_> {
     /// The proven files; and all migrations, when the database can serve as their template.
-    async fn run(&self, migrations: &Migrations, name: &str) -> Result<(Proven, Option<Migrations>), GenerateError> {
+    async fn run(&self, migrations: &Migrations, name: &str) -> Result<(Proven, Option<Reusable>), GenerateError> {
         let mut notes = Vec::new();
         let (directories, down_may_fail) = self.directories(migrations, name, &mut notes).await?;
         files::write(&self.stage.path, &directories)?;
@@ -92,10 +105,15 @@ impl Proof<'_> {
         // Somebody else may be at it: then a copy is waited for.
         let in_place = only_once && self.take_template().await?;
         let connection = if in_place { self.workshop.open(&self.database).await? } else { self.fresh().await? };
-        let first = self.round_trip(&connection.client, &staged, directories.len(), true).await;
-        let reusable = in_place
-            && first.is_ok()
-            && rows::clear(&connection.client, &self.draft.after, &self.workshop.namespace, &self.touched.after).await;
+        let world = self.world(&connection.client).await?;
+        let first = self.round_trip(&connection.client, &world, &staged, directories.len(), true).await;
+        let mut reusable = None;
+        if in_place && first.is_ok() {
+            let catalogs = (world.catalog.as_ref(), &self.draft.before, &self.draft.after);
+            if rows::clear(&connection.client, catalogs, &self.workshop.namespace, &world.touched.after).await {
+                reusable = Some((staged.clone(), fingerprint(&connection.client, &self.workshop.namespace).await?));
+            }
+        }
         connection.close().await;
         let without_rows = match first {
             Ok(empty) => empty,
@@ -112,13 +130,13 @@ impl Proof<'_> {
                 };
                 notes.push(format!("{}/{file} fails where rows do not allow it: {}", failure.name, failure.says));
                 let connection = self.fresh().await?;
-                let second = self.round_trip(&connection.client, &staged, directories.len(), false).await;
+                let second = self.round_trip(&connection.client, &world, &staged, directories.len(), false).await;
                 connection.close().await;
                 second.map_err(failed)?
             }
             Err(error) => return Err(failed(error)),
         };
-        Ok((Proven { directories, without_rows, notes }, reusable.then_some(staged)))
+        Ok((Proven { directories, without_rows, notes }, reusable))
     }
 
     /// Makes the template the database of the proof. False when somebody else is at it, and when
@@ -219,14 +237,33 @@ impl Proof<'_> {
         Ok(self.workshop.open(&self.database).await?)
     }
 
+    /// What stands there before anything is done.
+    async fn world(&self, client: &tokio_postgres::Client) -> Result<World<'_>, GenerateError> {
+        let catalog = match &self.draft.part {
+            None => Cow::Borrowed(&self.draft.before),
+            Some(part) => Cow::Owned(part.surroundings(client).await?),
+        };
+        let touched = Touched::by(self.draft, &catalog);
+        Ok(World { catalog, touched })
+    }
+
     async fn read(&self, client: &tokio_postgres::Client) -> Result<Catalog, GenerateError> {
-        Ok(introspect::read(client, &Scope::namespace(&self.workshop.namespace)).await?.without_ledger())
+        let Some(part) = &self.draft.part else {
+            return Ok(introspect::read(client, &Scope::namespace(&self.workshop.namespace)).await?.without_ledger());
+        };
+        let scope = part.scope();
+        let parts = push::parts(client, &scope).await?;
+        if !part.rest_stands(&parts) {
+            return Err(GenerateError::Proof("something else than the changed tables changed".to_owned()));
+        }
+        Ok(part.of(introspect::read(client, &scope).await?.without_ledger()))
     }
 
     /// Up, down, up again. Gives back the tables that took no rows.
     async fn round_trip(
         &self,
         client: &tokio_postgres::Client,
+        world: &World<'_>,
         staged: &Migrations,
         count: usize,
         with_rows: bool,
@@ -234,16 +271,16 @@ impl Proof<'_> {
         let draft = self.draft;
         let mut empty = BTreeSet::new();
         if with_rows {
-            rows::fill(client, &draft.before, &self.touched.before).await?;
+            rows::fill(client, &world.catalog, &world.touched.before).await?;
         }
-        let contents_before = rows::contents(client, &draft.before, &self.touched.before).await?;
+        let contents_before = rows::contents(client, &world.catalog, &world.touched.before).await?;
         if with_rows {
-            empty = rows::without(&draft.before, &contents_before);
+            empty = rows::without(&world.catalog, &contents_before);
         }
         let run = |error| GenerateError::Replay(error);
         Runner::new(client, &self.workshop.namespace, staged).migrate().await.map_err(run)?;
         self.expect(client, &draft.after, "up.sql does not lead to the declared schema").await?;
-        let contents_after = rows::contents(client, &draft.after, &self.touched.after).await?;
+        let contents_after = rows::contents(client, &draft.after, &world.touched.after).await?;
         survived(draft, &contents_before, &contents_after)?;
         let steps = RollbackTo::Steps(count);
         Runner::new(client, &self.workshop.namespace, staged).rollback(&steps).await.map_err(run)?;
@@ -251,7 +288,9 @@ impl Proof<'_> {
         Runner::new(client, &self.workshop.namespace, staged).migrate().await.map_err(run)?;
         let reached =
             self.expect(client, &draft.after, "up.sql does not lead to the declared schema the second time").await?;
-        replay::know(self.workshop, staged, &reached);
+        if draft.part.is_none() {
+            replay::know(self.workshop, staged, &reached);
+        }
         Ok(empty)
     }
 
@@ -386,7 +425,7 @@ fn survived(draft: &Draft, before: &Contents, after: &Contents) -> Result<(), Ge
 }
 
 /// The renames the other way.
-fn reverse(renames: &Renames) -> Renames {
+pub(super) fn reverse(renames: &Renames) -> Renames {
     let objects = renames.objects.iter().map(|(old, new)| (new.clone(), old.clone())).collect();
     let original =
         |ty: &Id| renames.objects.iter().find(|(_, new)| *new == ty).map_or_else(|| ty.clone(), |(old, _)| old.clone());

@@ -28,6 +28,13 @@ pub(super) async fn catalog(workshop: &Workshop, migrations: &Migrations) -> Res
     Ok(catalog)
 }
 
+/// The key of these migrations, and the name of their template, which may not be there.
+pub(super) fn known(workshop: &Workshop, migrations: &Migrations) -> (String, String) {
+    let key = key(workshop, migrations);
+    let name = name(workshop, &key);
+    (key, name)
+}
+
 /// The name of a database in which exactly these migrations ran; made when it is not there.
 pub(super) async fn template(workshop: &Workshop, migrations: &Migrations) -> Result<String, GenerateError> {
     let name = name(workshop, &key(workshop, migrations));

@@ -18,7 +18,9 @@ pub(super) struct Touched {
 }
 
 impl Touched {
-    pub(super) fn by(draft: &Draft) -> Self {
+    /// `world` is what stands in the database before the migration: more than the draft's `before` when that is
+    /// about a part of it.
+    pub(super) fn by(draft: &Draft, world: &Catalog) -> Self {
         let ids = reached(draft, changed(draft));
         let mut before = tables_of(&draft.before, &ids);
         let after: BTreeSet<QName> = tables_of(&draft.after, &ids);
@@ -32,7 +34,7 @@ impl Touched {
             _ => None,
         });
         before.extend(old_names);
-        let before = with_what_rows_need(&draft.before, before);
+        let before = with_what_rows_need(world, before);
         let after = after.into_iter().chain(before.iter().map(renamed)).collect();
         Self { before, after }
     }

@@ -13,9 +13,9 @@ pub struct Fingerprint(String);
 
 /// The fingerprint of a namespace, and that of everything in it but some tables.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Parts {
-    pub(super) whole: Fingerprint,
-    pub(super) beyond: Fingerprint,
+pub(crate) struct Parts {
+    pub(crate) whole: Fingerprint,
+    pub(crate) beyond: Fingerprint,
 }
 
 /// Sums over oid and xmin of every catalog row that belongs to the namespace: every change of a row
@@ -29,7 +29,7 @@ pub async fn fingerprint(client: &Client, namespace: &str) -> Result<Fingerprint
 
 /// The fingerprint of a scope's namespace, and that of what lies beyond the scope's tables: nothing,
 /// when the scope is not limited to some.
-pub(super) async fn parts(client: &Client, scope: &Scope) -> Result<Parts, tokio_postgres::Error> {
+pub(crate) async fn parts(client: &Client, scope: &Scope) -> Result<Parts, tokio_postgres::Error> {
     // One message is one transaction, to which the setting is local.
     let text = format!("{QUICK}; {}", query(scope));
     Ok(found(client.simple_query(&text).await?))

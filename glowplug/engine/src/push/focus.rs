@@ -22,7 +22,7 @@ const MOST: usize = 4;
 
 /// What was declared, by digests: of each table's statements, and of all that belong to no table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Digests {
+pub(crate) struct Digests {
     rest: String,
     tables: BTreeMap<String, String>,
     /// Where foreign keys lead: from table to table.
@@ -31,7 +31,7 @@ pub(super) struct Digests {
 
 impl Digests {
     /// None where something that is declared can depend on any table.
-    pub(super) fn of(declared: &DeclaredSchema) -> Option<Self> {
+    pub(crate) fn of(declared: &DeclaredSchema) -> Option<Self> {
         if !declared.is_made_of_tables() {
             return None;
         }
@@ -59,7 +59,7 @@ impl Digests {
 
 /// The tables that a push is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Focus {
+pub(crate) struct Focus {
     namespace: String,
     /// Those whose declarations changed, came or went.
     changed: BTreeSet<String>,
@@ -69,8 +69,13 @@ pub(super) struct Focus {
 
 impl Focus {
     /// The tables that changed since the last push, when this database is as that left it.
-    pub(super) fn find(memory: &Memory, live: &Fingerprint, declared: &DeclaredSchema) -> Option<Self> {
-        let (before, after) = (memory.digests(live)?, Digests::of(declared)?);
+    pub(crate) fn find(memory: &Memory, live: &Fingerprint, declared: &DeclaredSchema) -> Option<Self> {
+        Self::since(memory.digests(live)?, declared)
+    }
+
+    /// The tables whose declarations changed since these digests were taken; none when more did.
+    pub(crate) fn since(before: &Digests, declared: &DeclaredSchema) -> Option<Self> {
+        let after = Digests::of(declared)?;
         if before.rest != after.rest {
             return None;
         }
@@ -92,16 +97,16 @@ impl Focus {
     }
 
     /// Whether no table changed: only the words around the declarations did.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.changed.is_empty()
     }
 
-    pub(super) fn scope(&self) -> Scope {
+    pub(crate) fn scope(&self) -> Scope {
         Scope::Tables { namespace: self.namespace.clone(), tables: self.read.iter().cloned().collect() }
     }
 
     /// The statements that make the tables without the others.
-    pub(super) fn statements<'a>(&self, declared: &'a DeclaredSchema) -> Vec<&'a DeclaredStatement> {
+    pub(crate) fn statements<'a>(&self, declared: &'a DeclaredSchema) -> Vec<&'a DeclaredStatement> {
         let wanted = |statement: &&DeclaredStatement| match (statement.table(), tie(statement)) {
             (None, _) => true,
             (Some(table), Some((_, target))) => self.changed.contains(table) || self.changed.contains(target),
@@ -111,7 +116,7 @@ impl Focus {
     }
 
     /// A reading of the scope without the foreign keys between tables that did not change.
-    pub(super) fn of(&self, mut catalog: Catalog) -> Catalog {
+    pub(crate) fn of(&self, mut catalog: Catalog) -> Catalog {
         let namespace = &self.namespace;
         let is_changed = |name: &QName| name.schema == *namespace && self.changed.contains(&name.name);
         let beyond = |id: &Id, body: &Body| match (id, body) {
@@ -129,7 +134,7 @@ impl Focus {
     }
 
     /// Whether a plan changes nothing but the changed tables and the foreign keys to them.
-    pub(super) fn holds(&self, plan: &Plan, before: &Catalog, after: &Catalog) -> bool {
+    pub(crate) fn holds(&self, plan: &Plan, before: &Catalog, after: &Catalog) -> bool {
         let is_changed = |name: &QName| name.schema == self.namespace && self.changed.contains(&name.name);
         let held = |id: &Id| {
             let bodies = [before.body(id), after.body(id)];
@@ -155,7 +160,7 @@ impl Focus {
     /// Whether some other relation has a name that comes or goes, or such a name with a number. PostgreSQL
     /// numbers the names it chooses when they are taken, by whatever table: with only some of the tables
     /// there, it may have chosen otherwise than with all.
-    pub(super) async fn names_clash(
+    pub(crate) async fn names_clash(
         &self,
         client: &Client,
         before: &Catalog,

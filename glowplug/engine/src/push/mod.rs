@@ -26,7 +26,8 @@ use crate::introspect::{self, IntrospectError, Scope};
 use crate::plan::{Plan, PlanError, plan};
 
 pub use fingerprint::{Fingerprint, fingerprint};
-use focus::Focus;
+pub(crate) use fingerprint::{Parts, parts};
+pub(crate) use focus::{Digests, Focus};
 pub use memory::Memory;
 pub(crate) use probe::convert;
 pub use probe::{Blocker, Loss};
