@@ -180,7 +180,7 @@ fn name_literal(result: &mut String, item: Option<usize>) {
 }
 
 /// The length of a dollar-quoted token, or of the dollar sign.
-fn dollar(text: &str) -> usize {
+pub(super) fn dollar(text: &str) -> usize {
     let tag = text[1..].find('$').map(|at| &text[..at + 2]);
     match tag {
         Some(tag) if tag[1..tag.len() - 1].chars().all(|c| c.is_alphanumeric() || c == '_') => {

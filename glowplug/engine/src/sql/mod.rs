@@ -13,6 +13,7 @@ mod grant;
 mod language;
 mod operator;
 mod policy;
+mod returns;
 mod routine;
 mod rows;
 mod search;
@@ -29,7 +30,7 @@ use crate::plan::Ddl;
 /// The text of one statement.
 pub fn print(ddl: &Ddl) -> String {
     let text = plain(ddl);
-    if is_source_text(ddl) { text } else { faithful::faithful(&text) }
+    returns::escaped(if is_source_text(ddl) { text } else { faithful::faithful(&text) })
 }
 
 /// Whether the statement holds the source text of a function, which is nobody's but its author's.
