@@ -7,8 +7,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::closure::Closure;
+use super::ddl::Ddl;
 use super::graph::Step;
-use crate::catalog::{Body, Catalog, Id, QName};
+use crate::catalog::{Body, Catalog, Domain, Id, QName};
 use crate::diff::{Alteration, Change};
 
 /// Turns alterations that PostgreSQL would refuse into replacements.
@@ -63,6 +64,24 @@ fn held(before: &Catalog, dependents: &BTreeMap<&Id, BTreeSet<&Id>>, ty: &Id) ->
         Id::Column(relation, _) => *ty != Id::Relation(relation.clone()) && before.objects.contains_key(*dependent),
         Id::Type(_) => held(before, dependents, dependent),
         _ => false,
+    })
+}
+
+/// Whether a domain that waits aside does without something that goes: only its default can need that.
+pub(super) fn lets_go_aside(before: &Catalog, closure: &Closure, domain: &Id, needed: &Id) -> bool {
+    closure.aside.contains_key(domain)
+        && closure.dropped.contains(needed)
+        && !matches!(needed, Id::Schema(_) | Id::Extension(_) | Id::Type(_) | Id::Collation(_) | Id::Relation(_))
+        && matches!(before.body(domain), Some(Body::Domain(Domain { default: Some(_), .. })))
+}
+
+/// Takes the default of a domain that is set aside away, where it needs what goes.
+pub(super) fn without_default(before: &Catalog, closure: &Closure, domain: &Id) -> Option<Ddl> {
+    let needed = before.depends.get(domain)?;
+    needed.iter().any(|needed| lets_go_aside(before, closure, domain, needed)).then(|| Ddl::Alter {
+        id: domain.clone(),
+        object: Box::new(before.objects.get(domain).expect("it has dependencies in this catalog").clone()),
+        alteration: Box::new(Alteration::DomainDefault(None)),
     })
 }
 

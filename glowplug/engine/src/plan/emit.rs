@@ -85,7 +85,8 @@ fn set_aside(before: &Catalog, closure: &Closure, id: &Id) -> Vec<Ddl> {
     match (id, closure.aside.get(id)) {
         (Id::Type(ty) | Id::Collation(ty), Some(aside)) => {
             let body = Box::new(object(before, id).body);
-            let mut ddls = vec![Ddl::SetAside { ty: ty.clone(), aside: aside.clone(), body: body.clone() }];
+            let mut ddls: Vec<Ddl> = super::domains::without_default(before, closure, id).into_iter().collect();
+            ddls.push(Ddl::SetAside { ty: ty.clone(), aside: aside.clone(), body: body.clone() });
             if let Body::Range(range) = body.as_ref() {
                 let multirange = closure::aside_name(before, before, &range.multirange);
                 ddls.push(Ddl::SetAside {

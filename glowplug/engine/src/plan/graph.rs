@@ -161,7 +161,9 @@ impl<'a> Graph<'a> {
         for (dependent, needed) in &before.depends {
             for id in needed {
                 if closure.dropped.contains(dependent) {
-                    if closure.dropped.contains(id) && !closure.aside.contains_key(id) {
+                    if super::domains::lets_go_aside(before, closure, dependent, id) {
+                        graph.edge(Step::SetAside(dependent.clone()), step(Step::Drop(id.clone())));
+                    } else if closure.dropped.contains(id) && !closure.aside.contains_key(id) {
                         graph.edge(step(Step::Drop(dependent.clone())), step(Step::Drop(id.clone())));
                     }
                     let with_it = step(Step::Drop(dependent.clone())) == Step::Drop(id.clone());
