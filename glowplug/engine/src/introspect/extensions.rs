@@ -88,7 +88,11 @@ pub(super) const MEMBERS: &[Section] = &[Section {
           union all select 'pg_type', t.oid, e.extname, null from pg_catalog.pg_depend d \
           join pg_catalog.pg_extension e on e.oid = d.refobjid join pg_catalog.pg_type t on t.typrelid = d.objid \
           where d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and d.deptype = 'e' \
-          and d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass",
+          and d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass \
+          union all select 'pg_class', t.typrelid, e.extname, null from pg_catalog.pg_depend d \
+          join pg_catalog.pg_extension e on e.oid = d.refobjid join pg_catalog.pg_type t on t.oid = d.objid \
+          where d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and d.deptype = 'e' \
+          and d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and t.typrelid <> 0",
     read: |reader, row| {
         let extension = Id::Extension(row.text("name")?.to_owned());
         if let (Some(member), Some(object)) = (row.string("member")?, reader.catalog.objects.get_mut(&extension))
