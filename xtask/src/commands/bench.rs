@@ -20,6 +20,7 @@ use crate::story::Story;
 /// Each run is a whole process, as a user starts it, on the embedded server for development. Wall time is
 /// the median, CPU time the mean of the runs. `x psql` compares with `psql -c 'select 1'`; stock diesel
 /// (GLOWPLUG_DIESEL, else on PATH) and an empty CREATE DATABASE stand beside what they are compared with.
+/// Each group of figures is told as soon as it is measured; the whole table follows at the end.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     /// How many tables; may be repeated
@@ -80,15 +81,20 @@ pub(crate) async fn run(project: &Project, story: Story, arguments: Arguments) -
         recreate(&running.url).await?;
         story.aside(&format!("{tables} tables"));
         let mut sample = Sample::write(&std::env::temp_dir(), tables)?;
-        lines.extend(bench.pushes(&mut sample, tables, arguments.runs, psql)?);
-        lines.extend(bench.differences(tables, arguments.runs).await?);
+        let mut told = |measured: Vec<Line>| {
+            for line in &measured {
+                story.aside(&line.text(psql));
+            }
+            lines.extend(measured);
+        };
+        told(bench.pushes(&mut sample, tables, arguments.runs, psql)?);
+        told(bench.differences(tables, arguments.runs).await?);
         recreate(&running.url).await?;
-        lines.extend(bench.migrations(&mut sample, tables, arguments.runs)?);
+        told(bench.migrations(&mut sample, tables, arguments.runs)?);
         let own = databases(&running.url, DATABASE, arguments.runs).await?;
         let line = |what, wall, goal| Line { tables, what, cost: Cost { wall, cpu: None }, trips: 1, goal };
-        lines.push(line("an empty database", own.empty, None));
         let goal = (tables <= 10).then_some(own.empty + Duration::from_millis(30));
-        lines.push(line("a database per test", own.copy, goal));
+        told(vec![line("an empty database", own.empty, None), line("a database per test", own.copy, goal)]);
     }
     let (transports_text, transports) = transport::measure(project, story).await?;
     let mut text: Vec<String> =
