@@ -24,7 +24,7 @@ pub(super) fn compare(context: &Context<'_>, before: &Column, after: &Column) ->
     let identity = match (&before.identity, &after.identity) {
         (None, Some(identity)) => {
             let mut added = vec![ColumnAlteration::AddIdentity(identity.clone())];
-            added.extend(identity_type(&after.ty, identity));
+            added.extend(identity_settings(&after.ty, identity));
             (Vec::new(), added)
         }
         (Some(old), Some(new)) => compare_identity((&before.ty, old), (&after.ty, new)),
@@ -117,11 +117,14 @@ fn compare_identity(
     (first, then)
 }
 
-/// The sequence of an identity column has the column's type, unless it was copied from another table's or altered
-/// by itself.
-pub(crate) fn identity_type(column_type: &str, identity: &Identity) -> Vec<ColumnAlteration> {
+/// What a column's becoming an identity column has no words for: the type of the sequence, which is the column's
+/// unless it was copied from another table's or altered by itself, and its comment.
+pub(crate) fn identity_settings(column_type: &str, identity: &Identity) -> Vec<ColumnAlteration> {
     let given = Sequence { ty: column_type.to_owned(), ..identity.sequence.clone() };
-    alter_identity(Identity { sequence: given, ..identity.clone() }, identity)
+    let mut settings = alter_identity(Identity { sequence: given, ..identity.clone() }, identity);
+    let comment = |text: &String| ColumnAlteration::IdentityComment(identity.name.clone(), Some(text.clone()));
+    settings.extend(identity.comment.iter().map(comment));
+    settings
 }
 
 /// Its type by itself, and the rest then.

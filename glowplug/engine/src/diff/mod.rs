@@ -25,7 +25,7 @@ mod view;
 
 use std::collections::BTreeMap;
 
-pub(crate) use column::{cast_between, identity_type, settings as column_settings};
+pub(crate) use column::{cast_between, identity_settings, settings as column_settings};
 pub(crate) use table::{replaces as replaces_table, reshaped};
 
 pub use subscription::SubscriptionAlteration;

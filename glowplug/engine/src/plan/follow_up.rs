@@ -52,9 +52,7 @@ pub(super) fn finish(before: &Catalog, after: &Catalog, closure: &mut Closure, o
 fn at_creation(body: &Body) -> Vec<Alteration> {
     match body {
         Body::Column(Column { ty, identity: Some(identity), .. }) => {
-            let ty = crate::diff::identity_type(ty, identity).into_iter();
-            let comment = |text: &String| ColumnAlteration::IdentityComment(identity.name.clone(), Some(text.clone()));
-            ty.chain(identity.comment.iter().map(comment)).map(Alteration::Column).collect()
+            crate::diff::identity_settings(ty, identity).into_iter().map(Alteration::Column).collect()
         }
         Body::Index(index) => index_settings(index),
         Body::Constraint(constraint) => constraint.kind.index().map(index_settings).unwrap_or_default(),
