@@ -85,24 +85,6 @@ fn what_is_not_modelled_is_refused_by_name() {
             "type whole",
             "drop type whole cascade",
         ),
-        ("create conversion c for 'UTF8' to 'LATIN1' from utf8_to_iso8859_1", "conversion c", "drop conversion c"),
-        (
-            "create access method heap2 type table handler heap_tableam_handler",
-            "access method heap2",
-            "drop access method heap2",
-        ),
-        ("create language l handler plpgsql_call_handler", "language l", "drop language l"),
-        (
-            "create type pair as (a integer); create function f(internal) returns internal language internal immutable as 'textin'; \
-             create transform for pair language plpgsql (from sql with function f(internal))",
-            "transform for",
-            "drop transform for pair language plpgsql; drop function f; drop type pair",
-        ),
-        (
-            "create subscription s connection 'dbname=absent' publication p with (connect = false, slot_name = none)",
-            "subscription s",
-            "drop subscription s",
-        ),
     ];
     for (create, name, drop) in kinds {
         run(create);

@@ -35,6 +35,7 @@ pub(super) fn emit(before: &Catalog, after: &Catalog, closure: &Closure, order: 
     let mut statements = Vec::new();
     let nothing = BTreeSet::new();
     let parents = inheritance::parents(before, after);
+    let alone = inheritance::kept_below(before, after);
     let emptied = rows::emptied(before, closure);
     for step in &order.steps {
         let absorbed = order.absorbed.get(step).unwrap_or(&nothing);
@@ -67,7 +68,7 @@ pub(super) fn emit(before: &Catalog, after: &Catalog, closure: &Closure, order: 
             Step::Alter(id, position) => (id, alter(before, after, closure, id, *position)),
         };
         let cause = closure.causes.get(id).unwrap_or(id);
-        let ddls = ddls.into_iter().map(|ddl| only(ddl, before, after, &parents));
+        let ddls = ddls.into_iter().map(|ddl| only(ddl, before, after, (&parents, &alone)));
         statements.extend(ddls.map(|ddl| statement(ddl, cause)));
     }
     statements
@@ -309,7 +310,7 @@ fn parent_state(after: &Catalog, id: &Id, object: Object) -> Vec<Ddl> {
 }
 
 /// What PostgreSQL would do to the children too, and shall not.
-fn only(ddl: Ddl, before: &Catalog, after: &Catalog, parents: &BTreeSet<QName>) -> Ddl {
+fn only(ddl: Ddl, before: &Catalog, after: &Catalog, (parents, kept_below): (&BTreeSet<QName>, &BTreeSet<Id>)) -> Ddl {
     let partitioned = |relation: &QName| {
         let key = |catalog: &Catalog| catalog.table(relation).is_some_and(|table| table.partition_key.is_some());
         key(before) || key(after)
@@ -323,6 +324,7 @@ fn only(ddl: Ddl, before: &Catalog, after: &Catalog, parents: &BTreeSet<QName>) 
             _ => false,
         },
         Ddl::Drop { id: Id::Default(relation, _), .. } => parents.contains(relation),
+        Ddl::Drop { id, .. } => kept_below.contains(id),
         Ddl::Alter { id: Id::Default(relation, _), .. } => parents.contains(relation),
         Ddl::Alter { id: Id::Column(relation, _), alteration, .. } => match alteration.as_ref() {
             Alteration::Column(

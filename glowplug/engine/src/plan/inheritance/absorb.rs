@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{attachment, counterpart, indexed, local, parts, ties};
+use super::{attachment, counterpart, indexed, kept_below, local, parts, ties};
 use crate::catalog::{Body, Catalog, Id, QName};
 use crate::diff::{self, Alteration, ColumnAlteration};
 use crate::plan::closure::Closure;
@@ -22,6 +22,7 @@ pub(super) fn standing(after: &Catalog, closure: &Closure) -> Vec<(QName, QName,
 /// Steps that PostgreSQL does along with another one: part → whole.
 pub(in crate::plan) fn absorbed(before: &Catalog, after: &Catalog, closure: &Closure) -> Vec<(Step, Step)> {
     let mut absorbed = Vec::new();
+    let alone = kept_below(before, after);
     for (child, parent, partition) in standing(after, closure) {
         for part in parts(after, &child) {
             let whole = counterpart(&parent, &part);
@@ -41,7 +42,8 @@ pub(in crate::plan) fn absorbed(before: &Catalog, after: &Catalog, closure: &Clo
         }
         for part in parts(before, &child) {
             let whole = counterpart(&parent, &part);
-            if closure.dropped.contains(&part) && closure.dropped.contains(&whole) && !local(before, &part) {
+            let both = closure.dropped.contains(&part) && closure.dropped.contains(&whole);
+            if both && !local(before, &part) && !alone.contains(&whole) {
                 absorbed.push((Step::Drop(part), Step::Drop(whole)));
             }
         }

@@ -7,6 +7,7 @@
 
 mod absorb;
 mod create;
+mod kept;
 mod order;
 mod settle;
 mod twins;
@@ -17,6 +18,7 @@ use crate::catalog::{Body, Catalog, ConstraintKind, Id, QName};
 
 pub(super) use absorb::{absorbed, dragged, own_defaults, restore_columns};
 pub(super) use create::{computed_above, inherited_column, inherited_from};
+pub(super) use kept::kept_below;
 pub(super) use order::{edges, looked_into, referenced};
 pub(super) use settle::{Apart, column_renames, held_by_keys, index_renames, remade, settle};
 pub(super) use twins::Twins;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::absorb::{standing, unproven};
-use super::{Twins, attachment, counterpart, indexed, inherited, local, parts, ties, tree};
+use super::{Twins, attachment, counterpart, indexed, inherited, kept_below, local, parts, ties, tree};
 use crate::catalog::{Body, Catalog, Constraint, ConstraintKind, Id, QName, Trigger};
 use crate::plan::closure::Closure;
 use crate::plan::graph::Step;
@@ -105,6 +105,7 @@ pub(in crate::plan) fn edges(before: &Catalog, after: &Catalog, closure: &Closur
         edges
             .extend(of_child(&closure.created, child).into_iter().map(|trigger| (drop.clone(), Step::Create(trigger))));
     }
+    let alone = kept_below(before, after);
     for (child, parent, _) in standing(after, closure) {
         for part in parts(after, &child).filter(|part| local(after, part) && inherited(after, part)) {
             let whole = counterpart(&parent, &part);
@@ -112,8 +113,11 @@ pub(in crate::plan) fn edges(before: &Catalog, after: &Catalog, closure: &Closur
                 edges.push((Step::Create(part.clone()), Step::Create(whole.clone())));
             }
         }
-        for part in parts(before, &child).filter(|part| local(before, part)) {
+        for part in parts(before, &child) {
             let whole = counterpart(&parent, &part);
+            if !local(before, &part) && !alone.contains(&whole) {
+                continue;
+            }
             if closure.dropped.contains(&part) && closure.dropped.contains(&whole) {
                 edges.push((Step::Drop(whole), Step::Drop(part)));
             }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{attachment, counterpart, has, indexed, inherited, local, parts, ties};
+use super::{attachment, counterpart, has, indexed, inherited, kept_below, local, parts, ties};
 use crate::catalog::{Body, Catalog, Constraint, ConstraintKind, Id, QName, Renames};
 use crate::diff::{self, Change};
 
@@ -200,11 +200,12 @@ pub(in crate::plan) fn settle(before: &mut Catalog, after: &mut Catalog, apart: 
         let copies: BTreeSet<Id> = copies.map(|(id, _)| id.clone()).collect();
         forget(catalog, &copies);
     }
+    let alone = kept_below(before, after);
     for (child, parent) in &lasting {
-        tie_parts(before, child, parent);
+        tie_parts(before, child, parent, &alone);
     }
     for (child, parent, _) in &new {
-        tie_parts(after, child, parent);
+        tie_parts(after, child, parent, &BTreeSet::new());
     }
 }
 
@@ -228,11 +229,12 @@ fn forget(catalog: &mut Catalog, gone: &BTreeSet<Id>) {
     catalog.depends.values_mut().for_each(|needed| needed.retain(|id| !gone.contains(id)));
 }
 
-/// A part that a child has only by inheritance needs its parent's.
-fn tie_parts(catalog: &mut Catalog, child: &QName, parent: &QName) {
+/// A part that a child has only by inheritance needs its parent's, unless that goes alone.
+fn tie_parts(catalog: &mut Catalog, child: &QName, parent: &QName, alone: &BTreeSet<Id>) {
     let ties: Vec<(Id, Id)> = parts(catalog, child)
         .filter(|id| inherited(catalog, id) && !local(catalog, id) && has(catalog, parent, id))
         .map(|id| (id.clone(), counterpart(parent, &id)))
+        .filter(|(_, whole)| !alone.contains(whole))
         .collect();
     for (part, whole) in ties {
         catalog.depends.entry(part).or_default().insert(whole);
