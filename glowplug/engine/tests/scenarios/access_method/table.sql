@@ -1,3 +1,4 @@
+-- since: 15
 -- scope: database
 -- before
 create access method heap2 type table handler heap_tableam_handler;
