@@ -62,3 +62,28 @@ async fn a_database_without_plpgsql_is_read_all_the_same() {
     }
     server::drop(&name).await;
 }
+
+#[tokio::test]
+async fn a_reading_that_is_cancelled_is_not_begun_again() {
+    let name = format!("glow_cancelled_{}", std::process::id());
+    server::create(&name).await;
+    {
+        let (reader, holder) = (server::open(&name).await, server::open(&name).await);
+        let lock = "begin; lock table pg_catalog.pg_policy in access exclusive mode";
+        holder.client.batch_execute(lock).await.expect("locked");
+        let scope = Scope::namespace("app");
+        let cancel = async {
+            let waiting = "select pg_cancel_backend(pid) from pg_stat_activity \
+                where datname = current_database() and wait_event_type = 'Lock'";
+            while holder.client.query(waiting, &[]).await.expect("an answer").is_empty() {
+                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            }
+        };
+        let both = async { tokio::join!(introspect::read(&reader.client, &scope), cancel) };
+        let (outcome, ()) = tokio::time::timeout(std::time::Duration::from_secs(30), both).await.expect("it ends");
+        assert!(outcome.expect_err("cancelled").to_string().contains("57014"));
+        holder.client.batch_execute("rollback").await.expect("unlocked");
+        introspect::read(&reader.client, &scope).await.expect("the connection can be used");
+    }
+    server::drop(&name).await;
+}

@@ -6,6 +6,7 @@
 //! `pg_attribute` has become twice as large: plans that suit an empty database are slow in a full one.
 
 use sha2::{Digest as _, Sha256};
+use tokio_postgres::error::SqlState;
 use tokio_postgres::{Client, Error, SimpleQueryMessage};
 
 use super::{SETTINGS, Scope, questions};
@@ -24,18 +25,24 @@ pub(super) async fn ask(client: &Client, scope: &Scope, inside: bool) -> Result<
         ("begin isolation level repeatable read, read only", "commit", "rollback")
     };
     let batch = |middle: String| format!("{begin};\n{SETTINGS};\n{middle};\n{end}");
-    match client.simple_query(&batch(prepared(scope))).await {
-        Err(error) if error.as_db_error().is_some() => {}
-        answer => return answer,
+    let mut answer = client.simple_query(&batch(prepared(scope))).await;
+    if answer.as_ref().is_err_and(cannot_prepare) {
+        client.simple_query(undo).await?;
+        let plain = format!("select where false;\n{}", questions(scope).join(";\n"));
+        answer = client.simple_query(&batch(plain)).await;
     }
-    // The transaction is aborted, and would otherwise poison the connection.
-    client.simple_query(undo).await?;
-    let answer = client.simple_query(&batch(format!("select where false;\n{}", questions(scope).join(";\n")))).await;
     if answer.is_err() {
-        // When the connection itself is gone, the first error says more than this one.
+        // The transaction is aborted and would otherwise poison the connection. When the connection
+        // itself is gone, the first error says more than this one.
         client.simple_query(undo).await.ok();
     }
     answer
+}
+
+/// Whether the language is not there, or not for this role. Anything else, a cancellation above all, is no reason
+/// to ask again.
+fn cannot_prepare(error: &Error) -> bool {
+    matches!(error.code(), Some(&SqlState::UNDEFINED_OBJECT | &SqlState::INSUFFICIENT_PRIVILEGE))
 }
 
 /// Prepares what is not prepared, and executes it. The tags of the quotes hold the questions' hash: no name can hold it.
