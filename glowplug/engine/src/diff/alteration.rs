@@ -287,6 +287,10 @@ pub enum Cast {
     /// The same, of values inside of which composite types change attributes: the text form knows those by
     /// their place only, so that a value may end up under another name.
     ByPlace,
+    /// A value becomes the only element of an array: `USING ARRAY[column]::type`.
+    IntoArray,
+    /// The first element of an array becomes the value: `USING column[1]::type`.
+    FirstElement,
     /// As the declaration says: `USING expression`.
     Using(String),
 }

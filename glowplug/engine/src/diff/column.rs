@@ -1,5 +1,7 @@
 //! Compares columns and their defaults.
 
+use std::collections::BTreeMap;
+
 use super::sequence::clamp;
 use super::{Alteration, Cast, ColumnAlteration, Comparison, Context, GenericOptions, OptionsChange};
 use crate::catalog::{Catalog, Column, Default, Generation, Identity, Parameters, Sequence};
@@ -163,6 +165,10 @@ fn cast(context: &Context<'_>, before: &str, after: &str) -> Cast {
     let (source, target) = match (element(&source), element(&target)) {
         (Some(source), Some(target)) => (source, target),
         (None, None) => (source, target),
+        // A text may be the printed form of an array, and is one of texts by itself alone.
+        (None, Some(element)) if is_string(&source) && !is_string(&element) => return Cast::Text,
+        (None, Some(element)) if known(casts, &source, &element) => return Cast::IntoArray,
+        (Some(element), None) if !is_string(&target) && known(casts, &element, &target) => return Cast::FirstElement,
         _ => return Cast::Text,
     };
     match casts.get(&(source.clone(), target.clone())) {
@@ -173,6 +179,11 @@ fn cast(context: &Context<'_>, before: &str, after: &str) -> Cast {
         None if is_string(&source) => Cast::Explicit,
         None => Cast::Text,
     }
+}
+
+/// Whether a value gets from one type to the other without its text form being named.
+fn known(casts: &BTreeMap<(String, String), char>, source: &str, target: &str) -> bool {
+    source == target || is_string(target) || casts.contains_key(&(source.to_owned(), target.to_owned()))
 }
 
 /// A type's name without its modifier: `numeric(10,2)` → `numeric`, `time(3) without time zone` →

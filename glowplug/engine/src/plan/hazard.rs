@@ -279,8 +279,20 @@ fn altering(id: &Id, alteration: &Alteration) -> Vec<Hazard> {
             let mut hazards = Vec::new();
             if !widens(&before.ty, &after.ty) {
                 hazards.push(rewrite(&format!("the new type of {id}")));
-                if keeps_every_value(&before.ty, &after.ty) {
+                let (single, many) = (before.ty.as_str(), after.ty.strip_suffix("[]"));
+                let kept = match many.filter(|_| *cast == Cast::IntoArray) {
+                    Some(element) => single == element || keeps_every_value(single, element),
+                    None => keeps_every_value(single, &after.ty),
+                };
+                if kept {
                     return hazards;
+                }
+                if *cast == Cast::FirstElement {
+                    hazards.push(hazard(
+                        HazardKind::DataLoss,
+                        format!("of the arrays in {id}, all elements but the first are lost"),
+                        "look for arrays of more than one element first",
+                    ));
                 }
                 hazards.push(hazard(
                     HazardKind::MayFailOnData,

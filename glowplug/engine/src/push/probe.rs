@@ -319,6 +319,14 @@ fn probe_of(ddl: &Ddl) -> Option<Probe> {
                             meaning: Meaning::Casts { what, ty: new.clone() },
                         });
                     }
+                    Cast::FirstElement => {
+                        let what = "arrays of more than one element, of which the first is kept".to_owned();
+                        let query = count(&relation.to_string(), &format!("cardinality({name}) > 1"), &name);
+                        let meaning = Meaning::Casts { what, ty: new.clone() };
+                        return Some(Probe { id: id.clone(), query, meaning });
+                    }
+                    // Every value is kept.
+                    Cast::IntoArray => return None,
                     // The new type is not there yet, or the user answers for it.
                     Cast::Text | Cast::Using(_) => return None,
                 };

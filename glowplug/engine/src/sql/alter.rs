@@ -1,7 +1,7 @@
 //! Prints alterations, renames and comments.
 
 use super::{
-    constraint, database, operator, option_name, options, policy, routine, search, sequence, table, trigger, view,
+    constraint, database, operator, option_name, options, policy, routine, rows, search, sequence, table, trigger, view,
 };
 use crate::catalog::{Attribute, Body, Id, Ident, Literal, Persistence, QName, ReplicaIdentity, Table};
 use crate::diff::{
@@ -173,9 +173,7 @@ fn column_alteration(id: &Id, alteration: &ColumnAlteration) -> String {
         ColumnAlteration::Type { after, cast, .. } => {
             let using = match cast {
                 Cast::Implicit => String::new(),
-                Cast::Explicit => format!(" USING {column}::{}", after.ty),
-                Cast::Text | Cast::ByPlace => format!(" USING {column}::text::{}", after.ty),
-                Cast::Using(expression) => format!(" USING {expression}"),
+                cast => format!(" USING {}", rows::converted(column, cast, &after.ty)),
             };
             format!("TYPE {}{using}", table::type_of(after))
         }

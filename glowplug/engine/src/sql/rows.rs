@@ -48,8 +48,18 @@ fn value(column: &SavedColumn) -> String {
     }
     match &column.cast {
         Cast::Implicit | Cast::Explicit if column.before.ty == *ty => name.to_string(),
-        Cast::Implicit | Cast::Explicit => format!("{name}::{ty}"),
-        Cast::Text | Cast::ByPlace => format!("{name}::text::{ty}"),
+        cast => converted(name, cast, ty),
+    }
+}
+
+/// A column's values as those of another type.
+pub(super) fn converted(column: Ident<'_>, cast: &Cast, ty: &str) -> String {
+    match cast {
+        Cast::Implicit | Cast::Explicit => format!("{column}::{ty}"),
+        Cast::Text | Cast::ByPlace => format!("{column}::text::{ty}"),
+        // What is null stays null, and becomes no array of a null.
+        Cast::IntoArray => format!("CASE WHEN {column} IS NOT NULL THEN ARRAY[{column}]::{ty} END"),
+        Cast::FirstElement => format!("{column}[array_lower({column}, 1)]::{ty}"),
         Cast::Using(expression) => expression.clone(),
     }
 }
