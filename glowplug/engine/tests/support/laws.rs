@@ -15,7 +15,20 @@ pub(crate) struct Outcome {
     /// The statements, for the snapshot.
     pub(crate) shown: String,
     /// What `pg_dump` must find equal: a schema of one name in `built` and in `fresh`.
-    pub(crate) kept: Vec<String>,
+    pub(crate) kept: Vec<Kept>,
+}
+
+/// A schema of one name in both databases: led there by a plan in one, built from nothing in the other.
+pub(crate) struct Kept {
+    pub(crate) name: String,
+    /// Which of the two the plan led.
+    pub(crate) led: Side,
+}
+
+/// One of the two databases of a worker.
+pub(crate) enum Side {
+    Built,
+    Fresh,
 }
 
 /// Builds one half from nothing, in the schema `app`.
@@ -56,20 +69,16 @@ fn nothing_left(scenario: &Scenario, reached: &Catalog, to: &Catalog, planned: &
     Err(format!("did not converge; still to do:\n    {}\n  after:\n{planned}", rest.join("\n    ")))
 }
 
-/// Laws 1 and 2 for one direction, on a database that stands at `from`.
-async fn lead(
-    client: &Client,
-    scenario: &Scenario,
-    from: &Catalog,
-    to: &Catalog,
-    renames: &Renames,
-) -> Result<Plan, String> {
-    let planned = plan(from, to, renames, &scenario.options).map_err(|error| error.to_string())?;
-    apply::apply(client, &planned)
+fn planned(scenario: &Scenario, from: &Catalog, to: &Catalog, renames: &Renames) -> Result<Plan, String> {
+    plan(from, to, renames, &scenario.options).map_err(|error| error.to_string())
+}
+
+/// Laws 1 and 2 for one direction, on a database that stands where the plan begins.
+async fn lead(client: &Client, scenario: &Scenario, planned: &Plan, to: &Catalog) -> Result<(), String> {
+    apply::apply(client, planned)
         .await
-        .map_err(|error| format!("{error}\n  in: {}\n{}", error.sql, statements(&planned)))?;
-    nothing_left(scenario, &read(client, scenario).await?, to, &planned)?;
-    Ok(planned)
+        .map_err(|error| format!("{error}\n  in: {}\n{}", error.sql, statements(planned)))?;
+    nothing_left(scenario, &read(client, scenario).await?, to, planned)
 }
 
 /// Law 3, on a database that the plan up has just led to `after`. Leaves no trace.
@@ -99,27 +108,31 @@ pub(crate) async fn hold(built: &Client, fresh: &Client, scenario: &Scenario, na
     let before = read(built, scenario).await?;
     equals_itself(scenario, &before, "before")?;
     equals_itself(scenario, &after, "after")?;
-    let up = lead(built, scenario, &before, &after, &scenario.renames).await?;
-    let mut outcome = Outcome { shown: format!("-- up\n{}", statements(&up)), kept: vec![up_name.clone()] };
+    let up = planned(scenario, &before, &after, &scenario.renames)?;
+    lead(built, scenario, &up, &after).await?;
+    let mut outcome = Outcome {
+        shown: format!("-- up\n{}", statements(&up)),
+        kept: vec![Kept { name: up_name.clone(), led: Side::Built }],
+    };
     if scenario.one_way {
         keep(built, &up_name).await?;
         keep(fresh, &up_name).await?;
         return Ok(outcome);
     }
-    let down = plan(&after, &before, &scenario.renames_back(), &scenario.options)
-        .map_err(|error| format!("on the way back: {error}"))?;
+    let back = |error: String| format!("on the way back: {error}");
+    let down = planned(scenario, &after, &before, &scenario.renames_back()).map_err(back)?;
     return_to(built, scenario, &down, &before).await?;
     keep(built, &up_name).await?;
-    keep(fresh, &up_name).await?;
-    build(built, &scenario.after).await?;
-    lead(built, scenario, &after, &before, &scenario.renames_back())
-        .await
-        .map_err(|error| format!("on the way back: {error}"))?;
-    build(fresh, &scenario.before).await?;
-    keep(built, &down_name).await?;
+    // The way back begins at what was built from nothing, which stands there already: every schema that is made
+    // costs the server its plans of our questions. Both references are built when nothing is read any more.
+    lead(fresh, scenario, &down, &before).await.map_err(back)?;
     keep(fresh, &down_name).await?;
+    build(fresh, &scenario.after).await?;
+    keep(fresh, &up_name).await?;
+    build(built, &scenario.before).await?;
+    keep(built, &down_name).await?;
     outcome.shown.push_str(&format!("-- down\n{}", statements(&down)));
-    outcome.kept.push(down_name);
+    outcome.kept.push(Kept { name: down_name, led: Side::Fresh });
     Ok(outcome)
 }
 
@@ -137,14 +150,15 @@ pub(crate) async fn hold_apart(
     equals_itself(scenario, &before, "before")?;
     equals_itself(scenario, &after, "after")?;
     let first = observer::whole(built_name).await;
-    let up = lead(built, scenario, &before, &after, &scenario.renames).await?;
+    let up = planned(scenario, &before, &after, &scenario.renames)?;
+    lead(built, scenario, &up, &after).await?;
     difference(&observer::whole(built_name).await, &observer::whole(fresh_name).await)
         .map_err(|error| format!("{error}  after:\n{}", statements(&up)))?;
     let mut outcome = Outcome { shown: format!("-- up\n{}", statements(&up)), kept: Vec::new() };
     if !scenario.one_way {
-        let down = lead(built, scenario, &after, &before, &scenario.renames_back())
-            .await
-            .map_err(|error| format!("on the way back: {error}"))?;
+        let back = |error: String| format!("on the way back: {error}");
+        let down = planned(scenario, &after, &before, &scenario.renames_back()).map_err(back)?;
+        lead(built, scenario, &down, &before).await.map_err(back)?;
         difference(&observer::whole(built_name).await, &first)
             .map_err(|error| format!("on the way back: {error}  after:\n{}", statements(&down)))?;
         outcome.shown.push_str(&format!("-- down\n{}", statements(&down)));

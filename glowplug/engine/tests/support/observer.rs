@@ -124,19 +124,19 @@ fn sorted_options(line: &str) -> String {
 }
 
 /// What one has and the other has not.
-pub(crate) fn difference(scenario: &Scenario, built: &Entries, fresh: &Entries) -> Result<(), String> {
+pub(crate) fn difference(scenario: &Scenario, led: &Entries, wanted: &Entries) -> Result<(), String> {
     let kept = |entries: &Entries| -> Entries {
         let grants = |entry: &&String| !entry.starts_with("ACL: ") && !entry.starts_with("DEFAULT ACL: ");
         let entries = entries.iter().filter(|entry| scenario.options.grants || grants(entry));
         let line = |line: &&str| scenario.options.owners || !line.contains(" OWNER TO ");
         entries.map(|entry| entry.lines().filter(line).collect::<Vec<_>>().join("\n")).collect()
     };
-    let (built, fresh) = (kept(built), kept(fresh));
-    if built == fresh {
+    let (led, wanted) = (kept(led), kept(wanted));
+    if led == wanted {
         return Ok(());
     }
     let mut text = String::from("pg_dump disagrees\n");
-    for (title, one, other) in [("built only", &built, &fresh), ("fresh only", &fresh, &built)] {
+    for (title, one, other) in [("after the plan only", &led, &wanted), ("built from nothing only", &wanted, &led)] {
         for entry in one.iter().filter(|entry| !other.contains(entry)) {
             text.push_str(&format!("  {title}: {}\n", entry.replace('\n', "\n    ")));
         }

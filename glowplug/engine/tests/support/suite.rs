@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::laws::{self, Outcome};
+use super::laws::{self, Outcome, Side};
 use super::scenario::{self, Scenario};
 use super::{observer, server};
 
@@ -187,9 +187,13 @@ fn judge(
     fresh: &BTreeMap<String, observer::Entries>,
 ) -> std::result::Result<String, String> {
     let nothing = observer::Entries::new();
-    for name in &outcome.kept {
-        let (built, fresh) = (built.get(name).unwrap_or(&nothing), fresh.get(name).unwrap_or(&nothing));
-        observer::difference(scenario, built, fresh).map_err(|error| format!("{error}  after:\n{}", outcome.shown))?;
+    for kept in &outcome.kept {
+        let (built, fresh) = (built.get(&kept.name).unwrap_or(&nothing), fresh.get(&kept.name).unwrap_or(&nothing));
+        let (led, wanted) = match kept.led {
+            Side::Built => (built, fresh),
+            Side::Fresh => (fresh, built),
+        };
+        observer::difference(scenario, led, wanted).map_err(|error| format!("{error}  after:\n{}", outcome.shown))?;
     }
     Ok(outcome.shown)
 }
@@ -219,10 +223,6 @@ fn snapshot(root: &Path, scenario: &Scenario, text: &str, major: u32) -> std::re
         return Ok(());
     }
     let file = root.join(&scenario.name);
-    let update = std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always");
-    if !update && !file.with_extension("snap").exists() {
-        return Ok(());
-    }
     let name = file.file_name().expect("a file").to_string_lossy().into_owned();
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(file.parent().expect("in a folder"));
