@@ -144,8 +144,21 @@ fn expected(scenario: &Scenario, result: std::result::Result<String, String>) ->
     }
 }
 
-/// One worker: takes the next scenario until there is none, then has `pg_dump` judge all of its own.
+/// How many scenarios share a pair of databases: reading one schema gets slower with every other that is kept
+/// beside it, and a new pair costs two dumps more.
+const TOGETHER: usize = 50;
+
+/// One worker: takes scenarios until there are none.
 async fn work(worker: usize, scenarios: Arc<Vec<Scenario>>, next: Arc<AtomicUsize>) -> Vec<Result> {
+    let mut results = Vec::new();
+    while next.load(Ordering::Relaxed) < scenarios.len() {
+        results.extend(work_together(worker, &scenarios, &next).await);
+    }
+    results
+}
+
+/// Takes the next scenarios, then has `pg_dump` judge all of them.
+async fn work_together(worker: usize, scenarios: &[Scenario], next: &AtomicUsize) -> Vec<Result> {
     let database = |which: &str| format!("scenarios_{}_{worker}_{which}", std::process::id());
     let (built_name, fresh_name) = (database("built"), database("fresh"));
     server::create(&built_name).await;
@@ -154,7 +167,7 @@ async fn work(worker: usize, scenarios: Arc<Vec<Scenario>>, next: Arc<AtomicUsiz
     let mut kept: Vec<(usize, Outcome)> = Vec::new();
     {
         let (built, fresh) = (server::open(&built_name).await, server::open(&fresh_name).await);
-        loop {
+        while kept.len() < TOGETHER {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(scenario) = scenarios.get(index) else { break };
             if scenario.apart {
