@@ -5,7 +5,8 @@ use sha2::{Digest, Sha256};
 /// The checksum of a script: that of its text with `\n` line ends, so that a checkout with
 /// `core.autocrlf` is not taken for an edit. For text with `\n` it is what `sha256sum` prints.
 pub(crate) fn of_text(text: &str) -> String {
-    of_parts(&[&text.replace("\r\n", "\n")])
+    // One byte is found ten times as fast as two, and most files have none.
+    if text.contains('\r') { of_parts(&[&text.replace("\r\n", "\n")]) } else { of_parts(&[text]) }
 }
 
 /// The checksum of the parts, one after another.
