@@ -49,13 +49,14 @@ pub(super) fn compare(context: &Context<'_>, before: &Column, after: &Column) ->
         alterations.push(ColumnAlteration::NotNull(after.not_null));
     }
     alterations.extend(identity.1);
-    // A new type brings its own storage.
+    // A new type brings its own storage, and the server's default compression.
     let retyped = before.ty != after.ty || before.collation != after.collation;
-    let storage = if retyped { None } else { before.storage.as_ref() };
+    let (storage, compression) =
+        if retyped { (None, None) } else { (before.storage.as_ref(), before.compression.as_ref()) };
     if storage != after.storage.as_ref() {
         alterations.push(ColumnAlteration::Storage(after.storage.as_ref().unwrap_or(&after.type_storage).clone()));
     }
-    if before.compression != after.compression {
+    if compression != after.compression.as_ref() {
         alterations.push(ColumnAlteration::Compression(after.compression.clone()));
     }
     if before.statistics != after.statistics {

@@ -13,6 +13,7 @@ mod proof;
 mod replay;
 mod rows;
 mod stage;
+mod survival;
 mod touched;
 mod workshop;
 

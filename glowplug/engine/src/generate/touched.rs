@@ -11,6 +11,9 @@ use super::Draft;
 use crate::catalog::{Body, Catalog, ConstraintKind, Id, QName};
 use crate::plan::Ddl;
 
+/// Up to so many tables all are filled: it costs little, and shows what else is only reasoned.
+const ALL_OF: usize = 100;
+
 /// Tables to fill and to look at, by their names before and after the migration.
 pub(super) struct Touched {
     pub(super) before: BTreeSet<QName>,
@@ -21,7 +24,13 @@ impl Touched {
     /// `world` is what stands in the database before the migration: more than the draft's `before` when that is
     /// about a part of it.
     pub(super) fn by(draft: &Draft, world: &Catalog) -> Self {
-        let ids = reached(draft, changed(draft));
+        let tables = |catalog: &Catalog| catalog.objects.keys().filter(|id| matches!(id, Id::Relation(_))).count();
+        let all = draft.part.is_none() && tables(&draft.before).max(tables(&draft.after)) <= ALL_OF;
+        let ids = if all {
+            draft.before.objects.keys().chain(draft.after.objects.keys()).cloned().collect()
+        } else {
+            reached(draft, changed(draft))
+        };
         let mut before = tables_of(&draft.before, &ids);
         let after: BTreeSet<QName> = tables_of(&draft.after, &ids);
         // What a table is called afterwards tells what it was called before.

@@ -253,13 +253,8 @@ fn after_retype(before: &Catalog, after: &Catalog, closure: &Closure, column: &I
             _ if inherits_from(column, dependent, other) => Fate::Stays,
             _ => Fate::Goes,
         },
-        Body::PublishedTable(table) => {
-            if table.filter.is_some() {
-                Fate::Goes
-            } else {
-                Fate::Stays
-            }
-        }
+        // It needs a column for its filter or its list of columns only.
+        Body::PublishedTable(_) => Fate::Goes,
         Body::Schema
         | Body::Sequence(_)
         | Body::DefaultPrivileges

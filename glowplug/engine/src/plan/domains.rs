@@ -32,6 +32,29 @@ pub(super) fn replace_contained(before: &Catalog, after: &Catalog, changes: &mut
     }
 }
 
+/// Domains that must be replaced because a constraint of theirs is made again, with a function that it calls.
+pub(super) fn contained_with_constraints(before: &Catalog, after: &Catalog, closure: &Closure) -> BTreeSet<Id> {
+    let stands = |id: &Id| before.objects.contains_key(id) && after.objects.contains_key(id);
+    let constrained: BTreeSet<&QName> = closure
+        .created
+        .iter()
+        .filter_map(|id| match id {
+            Id::DomainConstraint(domain, _) => Some(domain),
+            _ => None,
+        })
+        .filter(|domain| {
+            let id = Id::Type((*domain).clone());
+            stands(&id) && !closure.created.contains(&id)
+        })
+        .collect();
+    if constrained.is_empty() {
+        return BTreeSet::new();
+    }
+    let dependents = before.dependents();
+    let ids = constrained.into_iter().map(|domain| (Id::Type(domain.clone()), domain.to_string()));
+    ids.filter(|(id, name)| contained(before, &dependents, id, name)).map(|(id, _)| id).collect()
+}
+
 /// The domain that a change makes stricter.
 fn stricter(id: &Id, change: &Change) -> Option<QName> {
     let checks = |alteration: &Alteration| {
@@ -50,8 +73,10 @@ fn stricter(id: &Id, change: &Change) -> Option<QName> {
 fn contained(before: &Catalog, dependents: &BTreeMap<&Id, BTreeSet<&Id>>, ty: &Id, name: &str) -> bool {
     dependents.get(ty).into_iter().flatten().any(|dependent| match (dependent, before.body(dependent)) {
         (Id::Column(..), Some(Body::Column(column))) => column.ty != name,
-        // Through a domain over the domain the rows are still looked at.
-        (Id::Type(other), Some(Body::Domain(_))) => contained(before, dependents, dependent, &other.to_string()),
+        // Through a domain over the domain the rows are still looked at, but not through one over arrays of it.
+        (Id::Type(other), Some(Body::Domain(over))) if over.base == name => {
+            contained(before, dependents, dependent, &other.to_string())
+        }
         (Id::Type(_), _) => held(before, dependents, dependent),
         (Id::Relation(_), _) => held(before, dependents, dependent),
         _ => false,

@@ -135,6 +135,11 @@ pub fn plan(before: &Catalog, after: &Catalog, renames: &Renames, options: &Opti
     let saved = rows::saved(&renamed, after, &remade);
     let (closure, order) = loop {
         let closure = closure::close(&renamed, after, changes.clone(), saved.clone(), options)?;
+        let contained = domains::contained_with_constraints(&renamed, after, &closure);
+        if !contained.is_empty() {
+            replace(&renamed, after, &contained, &mut changes);
+            continue;
+        }
         match graph::order(&renamed, after, &closure) {
             Ok(order) => break (closure, order),
             Err(caught) => replace(&renamed, after, &caught, &mut changes),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::closure::{Closure, aside_name};
 use crate::catalog::{Body, Catalog, Column, Id, Ident};
-use crate::diff::Cast;
+use crate::diff::{Cast, cast_between};
 
 /// Whether a column is in its table's partition key: it cannot change its type.
 pub(super) fn in_key(before: &Catalog, column: &Id) -> bool {
@@ -54,15 +54,21 @@ fn row_of_attributes(
     else {
         return None;
     };
-    let same_places = from.attributes.len() == to.attributes.len()
-        && from.attributes.iter().zip(&to.attributes).all(|(old, new)| old.name == new.name);
-    if same_places || old.ty != name.to_string() || new.ty != old.ty {
+    // Values of the same types in the same places have one text form.
+    let same_form = from.attributes.len() == to.attributes.len()
+        && from.attributes.iter().zip(&to.attributes).all(|(old, new)| (&old.name, &old.ty) == (&new.name, &new.ty));
+    if same_form || old.ty != name.to_string() || new.ty != old.ty {
         return None;
     }
     let column = Ident(column);
     let values = to.attributes.iter().map(|new| match from.attributes.iter().find(|old| old.name == new.name) {
         Some(old) if old.ty == new.ty && !new.ty.contains('.') => format!("({column}).{}", Ident(&new.name)),
-        Some(_) => format!("({column}).{}::text::{}", Ident(&new.name), new.ty),
+        Some(old) => match cast_between(before, after, &old.ty, &new.ty) {
+            Cast::Implicit | Cast::Explicit if old.ty != new.ty => {
+                format!("({column}).{}::{}", Ident(&new.name), new.ty)
+            }
+            _ => format!("({column}).{}::text::{}", Ident(&new.name), new.ty),
+        },
         None => format!("NULL::{}", new.ty),
     });
     let values = values.collect::<Vec<_>>().join(", ");

@@ -30,11 +30,14 @@ use crate::plan::Ddl;
 /// The text of one statement.
 pub fn print(ddl: &Ddl) -> String {
     let text = plain(ddl);
-    returns::escaped(if is_source_text(ddl) { text } else { faithful::faithful(&text) })
+    // The source text of a function is nobody's but its author's; the defaults of its arguments are printed.
+    let printed = if holds_source_text(ddl) { text.find("\nAS ").unwrap_or(text.len()) } else { text.len() };
+    let (printed, source) = text.split_at(printed);
+    returns::escaped(faithful::faithful(printed) + source)
 }
 
-/// Whether the statement holds the source text of a function, which is nobody's but its author's.
-fn is_source_text(ddl: &Ddl) -> bool {
+/// Whether the statement holds the source text of a function.
+fn holds_source_text(ddl: &Ddl) -> bool {
     let routine = match ddl {
         Ddl::Create { object, .. } => match &object.body {
             Body::Routine(routine) => Some(routine),
