@@ -68,8 +68,8 @@ impl<'a> Step<'a> {
             if lost.contains(&Id::Relation(new.clone()))
                 || moved.contains(&Id::Relation(new.clone()))
                     && self.before.table(old).is_some_and(|table| table.partition)
-                || partitioned(&self.before, old)
-                || partitioned(&self.after, &new)
+                || partitioned(self.before, old)
+                || partitioned(self.after, &new)
             {
                 continue;
             }
