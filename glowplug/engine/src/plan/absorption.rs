@@ -56,7 +56,13 @@ pub(super) fn absorb(before: &Catalog, after: &Catalog, closure: &Closure) -> BT
         }
     }
     for (part, whole) in super::inheritance::absorbed(before, after, closure) {
-        absorption.entry(part).or_insert(whole);
+        // A check from above goes with its parent's, which comes before the columns that it is about.
+        let with_its_column = matches!(absorption.get(&part), Some(Step::Drop(Id::Column(..))));
+        if with_its_column && matches!(part, Step::Drop(Id::Constraint(..))) {
+            absorption.insert(part, whole);
+        } else {
+            absorption.entry(part).or_insert(whole);
+        }
     }
     absorption
 }

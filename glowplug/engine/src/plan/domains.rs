@@ -110,6 +110,22 @@ pub(super) fn without_default(before: &Catalog, closure: &Closure, domain: &Id) 
     })
 }
 
+/// A new domain copies the default that the domain below it has just then, whether or not that is going to stay.
+/// `DEFAULT NULL` would be a default of its own. <https://www.postgresql.org/docs/current/sql-createdomain.html>
+pub(super) fn without_its_bases_default(before: &Catalog, after: &Catalog, id: &Id) -> Option<Ddl> {
+    let object = after.objects.get(id)?;
+    let Body::Domain(Domain { base, default: None, .. }) = &object.body else { return None };
+    let needed = after.depends.get(id)?.iter();
+    let mut bases = needed.filter(|id| matches!(id, Id::Type(name) if name.to_string() == *base));
+    let has_default =
+        |catalog: &Catalog, id: &Id| matches!(catalog.body(id), Some(Body::Domain(Domain { default: Some(_), .. })));
+    bases.any(|base| has_default(before, base) || has_default(after, base)).then(|| Ddl::Alter {
+        id: id.clone(),
+        object: Box::new(object.clone()),
+        alteration: Box::new(Alteration::DomainDefault(None)),
+    })
+}
+
 /// A new domain gets its constraints before columns move to it: with columns that contain it, it could not.
 pub(super) fn edges(after: &Catalog, closure: &Closure) -> Vec<(Step, Step)> {
     let constraints: Vec<(&Id, Id)> = closure

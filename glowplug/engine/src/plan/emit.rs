@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::closure::{self, Closure};
 use super::ddl::{Ddl, NewColumn, NewTable};
 use super::graph::{Order, Step};
-use super::{Lock, SavedRows, Statement, inheritance, privilege, rows};
+use super::{Lock, SavedRows, Statement, domains, inheritance, privilege, rows};
 use crate::catalog::{
     Body, Catalog, Column, Enabled, EventTrigger, Generation, Id, Object, QName, Range, Renames, Rule, Table, Trigger,
     ViewColumn,
@@ -60,6 +60,7 @@ pub(super) fn emit(before: &Catalog, after: &Catalog, closure: &Closure, order: 
                 if closure.filled.contains(id) {
                     ddls.iter_mut().for_each(fill);
                 }
+                ddls.extend(domains::without_its_bases_default(before, after, id));
                 if matches!(id, Id::Relation(table) if closure.saved.contains_key(table)) {
                     ddls.retain(|ddl| !forces(ddl));
                 }

@@ -171,6 +171,9 @@ impl<'a> Graph<'a> {
                         graph.edge(Step::Drop(dependent.clone()), Step::Drop(id.clone()));
                         // The functions of a range type are known by the name of its subtype.
                         graph.edge(Step::SetAside(dependent.clone()), Step::SetAside(id.clone()));
+                    } else if closure.aside.contains_key(id) && matches!(dependent, Id::Type(_)) {
+                        // A type goes when its columns have left, and does not mind what waits aside meanwhile.
+                        graph.edge(step(Step::Drop(dependent.clone())), step(Step::Drop(id.clone())));
                     } else if closure.aside.contains_key(id) && !with_it {
                         graph.edge(step(Step::Drop(dependent.clone())), Step::SetAside(id.clone()));
                     }

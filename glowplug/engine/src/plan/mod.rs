@@ -153,7 +153,7 @@ pub fn plan(before: &Catalog, after: &Catalog, renames: &Renames, options: &Opti
     }
     hazard::of_attaching(&mut statements, after);
     privilege::check_roles(before, &statements)?;
-    Ok(Plan { batches: batch::split(statements) })
+    Ok(Plan { batches: batch::split(&renamed, after, statements) })
 }
 
 /// Lets objects be dropped and created instead of altered.

@@ -77,6 +77,19 @@ fn row_of_attributes(
     Some(Cast::Using(using))
 }
 
+/// The types that a type is made of, however indirectly.
+fn needs_of(catalog: &Catalog, ty: &Id) -> BTreeSet<Id> {
+    let (mut queue, mut seen) = (vec![ty.clone()], BTreeSet::new());
+    while let Some(id) = queue.pop() {
+        for needed in catalog.depends.get(&id).into_iter().flatten() {
+            if matches!(needed, Id::Type(_)) && seen.insert(needed.clone()) {
+                queue.push(needed.clone());
+            }
+        }
+    }
+    seen
+}
+
 /// A type set aside holds on to the types that it is made of: those that are made anew must wait aside with it.
 /// So does a column that leaves a type for one which may only come when others have left that one.
 pub(super) fn set_needed_aside(before: &Catalog, after: &Catalog, closure: &mut Closure) {
@@ -86,6 +99,16 @@ pub(super) fn set_needed_aside(before: &Catalog, after: &Catalog, closure: &mut 
             needed.filter(|id| matches!(id, Id::Type(_))).cloned().collect()
         };
         let (left, reached) = (types(before), types(after));
+        // Nor can a type that goes with the column's leaving let go of the one that the column comes to.
+        let held = left.iter().flat_map(|ty| needs_of(before, ty));
+        for ty in held.filter(|ty| reached.contains(ty)) {
+            if let Id::Type(name) = &ty
+                && closure.dropped.contains(&ty)
+                && closure.created.contains(&ty)
+            {
+                closure.aside.entry(ty.clone()).or_insert_with(|| aside_name(before, after, name));
+            }
+        }
         if !reached.iter().any(|id| closure.created.contains(id) || closure.altered.contains_key(id)) {
             continue;
         }
