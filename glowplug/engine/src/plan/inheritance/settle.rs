@@ -74,7 +74,7 @@ pub(in crate::plan) fn remade(before: &Catalog, after: &Catalog, changes: &BTree
     remade
 }
 
-/// Ties to take apart for a while: a key of the partition belongs to an index of the parent that goes, and
+/// Ties to take apart for a while: a key of the partition belongs to an index of the parent, and one of them goes.
 /// PostgreSQL drops neither while the other is in place.
 pub(in crate::plan) fn held_by_keys(before: &Catalog, after: &Catalog, changes: &BTreeMap<Id, Change>) -> BTreeSet<Id> {
     let goes = |index: &Id| matches!(changes.get(index), Some(Change::Drop(_) | Change::Replace { .. }));
@@ -83,8 +83,10 @@ pub(in crate::plan) fn held_by_keys(before: &Catalog, after: &Catalog, changes: 
         _ => None,
     });
     let held = attachments.filter_map(|(child, parent)| match (child, indexed(before, &parent)) {
-        (Id::Constraint(partition, _), Some(whole)) if matches!(parent, Id::Index(_)) && goes(&parent) => {
-            Some(Id::Attachment(partition, whole))
+        (child @ Id::Constraint(..), Some(whole))
+            if matches!(parent, Id::Index(_)) && (goes(&parent) || goes(&child)) =>
+        {
+            child.relation().map(|partition| Id::Attachment(partition.clone(), whole))
         }
         _ => None,
     });
@@ -139,7 +141,7 @@ pub(in crate::plan) fn index_renames(before: &Catalog, after: &Catalog, renames:
         if let Some(new) = new.get(&place)
             && renames.target(&old) != *new
             && !renames.objects.contains_key(&old)
-            && std::mem::discriminant(&old) == std::mem::discriminant(new)
+            && same_kind(before, &old, after, new)
             && !before.objects.contains_key(new)
             && !after.objects.contains_key(&renames.target(&old))
         {
@@ -147,6 +149,17 @@ pub(in crate::plan) fn index_renames(before: &Catalog, after: &Catalog, renames:
         }
     }
     implied
+}
+
+/// Whether both are indexes, or keys of one kind.
+fn same_kind(before: &Catalog, old: &Id, after: &Catalog, new: &Id) -> bool {
+    match (before.body(old), after.body(new)) {
+        (Some(Body::Constraint(old)), Some(Body::Constraint(new))) => {
+            std::mem::discriminant(&old.kind) == std::mem::discriminant(&new.kind)
+        }
+        (Some(Body::Index(_)), Some(Body::Index(_))) => true,
+        _ => false,
+    }
 }
 
 /// Both catalogs as a plan should see them: children that are let go stand on their own, what exists
