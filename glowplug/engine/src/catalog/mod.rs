@@ -84,8 +84,9 @@ pub struct Catalog {
     /// Objects outside of what was read that depend on ours, described by PostgreSQL.
     #[serde(with = "as_pairs")]
     pub external_dependents: BTreeMap<Id, BTreeSet<String>>,
-    /// Objects inside the namespaces that the model does not know, described by PostgreSQL.
-    pub unmodelled: BTreeSet<String>,
+    /// Objects inside the namespaces that the model does not know, described by PostgreSQL, with all that there is
+    /// to say of them where that can be compared.
+    pub unmodelled: BTreeMap<String, Option<String>>,
     /// Casts the server knows, with their context: `i`mplicit, `a`ssignment, `e`xplicit.
     #[serde(with = "as_pairs")]
     pub casts: BTreeMap<(String, String), char>,

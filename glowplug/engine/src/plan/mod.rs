@@ -106,7 +106,7 @@ impl Plan {
 /// # Errors
 /// When something that must not be touched stands in the way, or is not understood.
 pub fn plan(before: &Catalog, after: &Catalog, renames: &Renames, options: &Options) -> Result<Plan, PlanError> {
-    let unmodelled: Vec<String> = before.unmodelled.union(&after.unmodelled).cloned().collect();
+    let unmodelled = unmodelled(before, after);
     if !unmodelled.is_empty() {
         return Err(PlanError::Unmodelled(unmodelled));
     }
@@ -154,6 +154,17 @@ pub fn plan(before: &Catalog, after: &Catalog, renames: &Renames, options: &Opti
     hazard::of_attaching(&mut statements, after);
     privilege::check_roles(before, &statements)?;
     Ok(Plan { batches: batch::split(&renamed, after, statements) })
+}
+
+/// What nothing models and may differ. What is known to be the same stays as it is.
+fn unmodelled(before: &Catalog, after: &Catalog) -> Vec<String> {
+    let (old, new) = (&before.unmodelled, &after.unmodelled);
+    let same =
+        |name: &String| matches!((old.get(name), new.get(name)), (Some(Some(old)), Some(Some(new))) if old == new);
+    let mut names: Vec<String> = old.keys().chain(new.keys()).filter(|name| !same(name)).cloned().collect();
+    names.sort();
+    names.dedup();
+    names
 }
 
 /// Lets objects be dropped and created instead of altered.
