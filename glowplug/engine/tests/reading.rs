@@ -45,6 +45,38 @@ async fn a_session_that_reads_again_sees_what_changed_and_asks_the_same_statemen
 }
 
 #[tokio::test]
+async fn a_kind_that_comes_and_goes_is_read_whatever_became_of_the_transaction() {
+    let name = format!("glow_kinds_{}", std::process::id());
+    server::create(&name).await;
+    {
+        let connection = server::open(&name).await;
+        let (client, scope) = (&connection.client, Scope::namespace("app"));
+        let view = Id::Relation(QName::new("app", "v"));
+        let sees = async |inside: bool| {
+            let read = if inside {
+                introspect::read_in_transaction(client, &scope).await
+            } else {
+                introspect::read(client, &scope).await
+            };
+            read.expect("readable").objects.contains_key(&view)
+        };
+        client.batch_execute("create schema app").await.expect("built");
+        assert!(!sees(false).await);
+        client.batch_execute("begin; create view app.v as select 1 as one").await.expect("created");
+        assert!(sees(true).await);
+        client.batch_execute("rollback").await.expect("undone");
+        assert!(!sees(false).await);
+        client.batch_execute("create view app.v as select 1 as one").await.expect("created");
+        assert!(sees(false).await);
+        client.batch_execute("begin; drop view app.v").await.expect("dropped");
+        assert!(!sees(true).await);
+        client.batch_execute("rollback").await.expect("undone");
+        assert!(sees(false).await, "what was prepared without a view must not be asked with one");
+    }
+    server::drop(&name).await;
+}
+
+#[tokio::test]
 async fn a_database_without_plpgsql_is_read_all_the_same() {
     let name = format!("glow_bare_{}", std::process::id());
     server::create(&name).await;

@@ -18,7 +18,7 @@ macro_rules! function {
 
 pub(super) const SECTIONS: &[Section] = &[Section {
     sql: concat!(
-        "select p.oid, n.nspname as schema, p.proname as name, \
+        "{given aggregates}select p.oid, n.nspname as schema, p.proname as name, \
          (select coalesce(pg_catalog.string_agg(pg_catalog.format_type(u.type, null), ', ' order by u.position), '') \
            from pg_catalog.unnest(p.proargtypes::pg_catalog.oid[]) with ordinality u(type, position)) as types, \
          pg_catalog.pg_get_function_identity_arguments(p.oid) as signature, pg_catalog.pg_get_function_arguments(p.oid) as arguments, \

@@ -6,7 +6,7 @@ use crate::catalog::{Body, ForeignDataWrapper, ForeignServer, Id, Publication, P
 
 pub(super) const SECTIONS: &[Section] = &[
     Section {
-        sql: "{database}select f.oid, f.fdwname as name, case when f.fdwhandler <> 0 then f.fdwhandler::pg_catalog.regproc::pg_catalog.text end as handler, \
+        sql: "{database}{given foreign-data wrappers}select f.oid, f.fdwname as name, case when f.fdwhandler <> 0 then f.fdwhandler::pg_catalog.regproc::pg_catalog.text end as handler, \
               case when f.fdwvalidator <> 0 then f.fdwvalidator::pg_catalog.regproc::pg_catalog.text end as validator, \
               pg_catalog.array_to_json(f.fdwoptions) as options, pg_catalog.pg_get_userbyid(f.fdwowner) as owner, {acl f.fdwacl f.fdwowner} as grants, \
               pg_catalog.obj_description(f.oid, 'pg_foreign_data_wrapper') as comment \
@@ -24,7 +24,7 @@ pub(super) const SECTIONS: &[Section] = &[
         },
     },
     Section {
-        sql: "{database}select s.oid, s.srvname as name, f.fdwname as wrapper, s.srvtype as type, s.srvversion as version, \
+        sql: "{database}{given foreign servers}select s.oid, s.srvname as name, f.fdwname as wrapper, s.srvtype as type, s.srvversion as version, \
               pg_catalog.array_to_json(s.srvoptions) as options, pg_catalog.pg_get_userbyid(s.srvowner) as owner, {acl s.srvacl s.srvowner} as grants, \
               pg_catalog.obj_description(s.oid, 'pg_foreign_server') as comment \
               from pg_catalog.pg_foreign_server s join pg_catalog.pg_foreign_data_wrapper f on f.oid = s.srvfdw where \
@@ -45,7 +45,7 @@ pub(super) const SECTIONS: &[Section] = &[
     Section {
         // The view hides the options, like passwords, from those who may not see them; and it shows nothing where
         // there are none.
-        sql: "{database}select u.umid as oid, u.srvname as server, case when u.umuser <> 0 then u.usename end as role, pg_catalog.array_to_json(u.umoptions) as options, \
+        sql: "{database}{given foreign servers}select u.umid as oid, u.srvname as server, case when u.umuser <> 0 then u.usename end as role, pg_catalog.array_to_json(u.umoptions) as options, \
               u.umoptions is null and not (select r.rolsuper from pg_catalog.pg_roles r where r.rolname = current_user) and not case when u.umuser = 0 \
                 then pg_catalog.pg_has_role(s.srvowner, 'USAGE') else u.usename = current_user and (pg_catalog.pg_has_role(s.srvowner, 'USAGE') \
                 or pg_catalog.has_server_privilege(s.oid, 'USAGE')) end as hidden \
@@ -62,7 +62,7 @@ pub(super) const SECTIONS: &[Section] = &[
         },
     },
     Section {
-        sql: "{database}select p.oid, p.pubname as name, p.puballtables as all_tables, p.pubviaroot as via_root, pg_catalog.concat_ws(', ', \
+        sql: "{database}{given publications}select p.oid, p.pubname as name, p.puballtables as all_tables, p.pubviaroot as via_root, pg_catalog.concat_ws(', ', \
                 case when p.pubinsert then 'insert' end, case when p.pubupdate then 'update' end, case when p.pubdelete then 'delete' end, \
                 case when p.pubtruncate then 'truncate' end) as publish, pg_catalog.pg_get_userbyid(p.pubowner) as owner, \
               pg_catalog.obj_description(p.oid, 'pg_publication') as comment from pg_catalog.pg_publication p where \
@@ -79,7 +79,7 @@ pub(super) const SECTIONS: &[Section] = &[
     },
     Section {
         // Before PostgreSQL 15 there are no such columns: the names then mean those of `absent`.
-        sql: "{database}select r.oid, p.pubname as publication, n.nspname as schema, c.relname as table, more.filter, \
+        sql: "{database}{given publications}select r.oid, p.pubname as publication, n.nspname as schema, c.relname as table, more.filter, \
               (select pg_catalog.json_agg(a.attname order by a.attnum) from pg_catalog.pg_attribute a \
                 where a.attrelid = c.oid and a.attnum = any(more.columns)) as columns \
               from pg_catalog.pg_publication_rel r join pg_catalog.pg_publication p on p.oid = r.prpubid \
@@ -91,7 +91,7 @@ pub(super) const SECTIONS: &[Section] = &[
     },
     Section {
         // The catalog of published schemas is not there before PostgreSQL 15; its dependencies tell as much.
-        sql: "{database}select s.objid as oid, p.pubname as publication, n.nspname as schema from pg_catalog.pg_depend s \
+        sql: "{database}{given publications}select s.objid as oid, p.pubname as publication, n.nspname as schema from pg_catalog.pg_depend s \
               join pg_catalog.pg_depend o on o.classid = s.classid and o.objid = s.objid \
               join pg_catalog.pg_publication p on p.oid = o.refobjid join pg_catalog.pg_namespace n on n.oid = s.refobjid \
               where s.classid = pg_catalog.to_regclass('pg_catalog.pg_publication_namespace') \

@@ -5,7 +5,7 @@ use crate::catalog::{AccessMethod, Body, Conversion, Id, Language, QName, Transf
 
 pub(super) const SECTIONS: &[Section] = &[
     Section {
-        sql: "{database}select l.oid, l.lanname as name, l.lanpltrusted as trusted, \
+        sql: "{database}{given languages}select l.oid, l.lanname as name, l.lanpltrusted as trusted, \
               case when l.lanplcallfoid <> 0 then l.lanplcallfoid::pg_catalog.regproc::pg_catalog.text end as handler, \
               case when l.laninline <> 0 then l.laninline::pg_catalog.regproc::pg_catalog.text end as inline, \
               case when l.lanvalidator <> 0 then l.lanvalidator::pg_catalog.regproc::pg_catalog.text end as validator, \
@@ -25,7 +25,7 @@ pub(super) const SECTIONS: &[Section] = &[
         },
     },
     Section {
-        sql: "{database}select t.oid, pg_catalog.format_type(t.trftype, null) as type, l.lanname as language, \
+        sql: "{database}{given transforms}select t.oid, pg_catalog.format_type(t.trftype, null) as type, l.lanname as language, \
               case when t.trffromsql <> 0 then t.trffromsql::pg_catalog.regprocedure::pg_catalog.text end as from_sql, \
               case when t.trftosql <> 0 then t.trftosql::pg_catalog.regprocedure::pg_catalog.text end as to_sql, \
               pg_catalog.obj_description(t.oid, 'pg_transform') as comment \
@@ -39,7 +39,7 @@ pub(super) const SECTIONS: &[Section] = &[
         },
     },
     Section {
-        sql: "{database}select m.oid, m.amname as name, m.amtype = 't' as is_table, m.amhandler::pg_catalog.regproc::pg_catalog.text as handler, \
+        sql: "{database}{given access methods}select m.oid, m.amname as name, m.amtype = 't' as is_table, m.amhandler::pg_catalog.regproc::pg_catalog.text as handler, \
               pg_catalog.obj_description(m.oid, 'pg_am') as comment from pg_catalog.pg_am m where m.oid >= 16384 \
               and not exists (select from pg_catalog.pg_depend e where e.classid = 'pg_catalog.pg_am'::pg_catalog.regclass \
                 and e.objid = m.oid and e.deptype = 'e')",
@@ -49,7 +49,7 @@ pub(super) const SECTIONS: &[Section] = &[
         },
     },
     Section {
-        sql: "select c.oid, n.nspname as schema, c.conname as name, c.condefault as is_default, \
+        sql: "{given conversions}select c.oid, n.nspname as schema, c.conname as name, c.condefault as is_default, \
               pg_catalog.pg_encoding_to_char(c.conforencoding) as source, pg_catalog.pg_encoding_to_char(c.contoencoding) as destination, \
               (select pg_catalog.quote_ident(f.nspname) || '.' || pg_catalog.quote_ident(p.proname) from pg_catalog.pg_proc p \
                 join pg_catalog.pg_namespace f on f.oid = p.pronamespace where p.oid = c.conproc) as function, \

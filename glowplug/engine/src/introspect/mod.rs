@@ -18,6 +18,7 @@ mod operators;
 mod outside;
 mod policies;
 mod prepared;
+mod presence;
 mod privileges;
 mod reader;
 mod routines;
@@ -123,7 +124,8 @@ fn describe(error: &tokio_postgres::Error) -> String {
 /// `pg_namespace.nspname`, `{only OID}` for the condition on a relation's, `{row type}` for one on `t`, a
 /// row of `pg_type`, `{whole_database}` for a boolean, and `{acl COLUMN OWNER}` for the privileges in a
 /// column of type `aclitem[]` (see [`privileges::expand`]). A text that begins with `{database}` is asked only of
-/// whole databases, one that begins with `{namespaces}` only of some namespaces.
+/// whole databases, one that begins with `{namespaces}` only of some namespaces; one that goes on with `{given KIND}`
+/// only where there is anything of that kind (see [`presence`]).
 struct Section {
     sql: &'static str,
     read: fn(&mut Reader, &Row<'_>) -> Result<(), IntrospectError>,
@@ -192,19 +194,32 @@ fn sections() -> impl Iterator<Item = (&'static Section, bool)> {
     all(OBJECTS, false).chain(all(EDGES, true)).chain(all(REST, false))
 }
 
+/// What is asked.
+struct Question {
+    sql: String,
+    /// A condition without which there is no answer.
+    given: Option<String>,
+}
+
+/// What never has an answer.
+const NOTHING: &str = "select where false";
+
 /// What is asked, in the order of the sections.
-fn questions(scope: &Scope) -> Vec<String> {
+fn questions(scope: &Scope) -> Vec<Question> {
     let condition = scope.condition();
     let whole = *scope == Scope::Database;
     let whole_database = if whole { "true" } else { "false" };
     let (only_then, never_then) = if whole { ("{database}", "{namespaces}") } else { ("{namespaces}", "{database}") };
     let question = |section: &Section| {
         if section.sql.starts_with(never_then) {
-            return "select where false".to_owned();
+            return Question { sql: NOTHING.to_owned(), given: None };
         }
-        let sql = privileges::expand(section.sql.strip_prefix(only_then).unwrap_or(section.sql));
+        let sql = section.sql.strip_prefix(only_then).unwrap_or(section.sql);
+        let given = sql.strip_prefix("{given ").and_then(|rest| rest.split_once('}'));
+        let sql = privileges::expand(given.map_or(sql, |(_, sql)| sql));
         let sql = sql.replace("{row type}", ROW_TYPE).replace("{scope}", &condition);
-        only(&sql, scope).replace("{whole_database}", whole_database)
+        let sql = only(&sql, scope).replace("{whole_database}", whole_database);
+        Question { sql, given: given.map(|(kind, _)| presence::condition(kind)) }
     };
     sections().map(|(section, _)| question(section)).collect()
 }

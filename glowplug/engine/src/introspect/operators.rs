@@ -11,7 +11,7 @@ use crate::catalog::{
 pub(super) const SECTIONS: &[Section] = &[
     Section {
         // An operator without a function is the shadow that a commutator's name casts ahead.
-        sql: "select o.oid, n.nspname as schema, o.oprname as name, \
+        sql: "{given operators}select o.oid, n.nspname as schema, o.oprname as name, \
               case when o.oprleft = 0 then 'NONE' else pg_catalog.format_type(o.oprleft, null) end as left, \
               case when o.oprright = 0 then 'NONE' else pg_catalog.format_type(o.oprright, null) end as right, \
               (select pg_catalog.quote_ident(f.nspname) || '.' || pg_catalog.quote_ident(p.proname) from pg_catalog.pg_proc p \
@@ -32,7 +32,7 @@ pub(super) const SECTIONS: &[Section] = &[
         read: read_operator,
     },
     Section {
-        sql: "select f.oid, n.nspname as schema, f.opfname as name, m.amname as method, pg_catalog.pg_get_userbyid(f.opfowner) as owner, \
+        sql: "{given operator families}select f.oid, n.nspname as schema, f.opfname as name, m.amname as method, pg_catalog.pg_get_userbyid(f.opfowner) as owner, \
               pg_catalog.obj_description(f.oid, 'pg_opfamily') as comment \
               from pg_catalog.pg_opfamily f join pg_catalog.pg_namespace n on n.oid = f.opfnamespace join pg_catalog.pg_am m on m.oid = f.opfmethod \
               where {scope} and not exists (select from pg_catalog.pg_depend e where e.classid = 'pg_catalog.pg_opfamily'::pg_catalog.regclass \
@@ -44,7 +44,7 @@ pub(super) const SECTIONS: &[Section] = &[
         },
     },
     Section {
-        sql: "select c.oid, n.nspname as schema, c.opcname as name, m.amname as method, c.opcdefault as \"default\", \
+        sql: "{given operator classes}select c.oid, n.nspname as schema, c.opcname as name, m.amname as method, c.opcdefault as \"default\", \
               pg_catalog.format_type(c.opcintype, null) as type, fn.nspname as family_schema, f.opfname as family, \
               case when c.opckeytype <> 0 then pg_catalog.format_type(c.opckeytype, null) end as storage, \
               pg_catalog.pg_get_userbyid(c.opcowner) as owner, pg_catalog.obj_description(c.oid, 'pg_opclass') as comment \
@@ -56,7 +56,7 @@ pub(super) const SECTIONS: &[Section] = &[
     },
     Section {
         // A member is its class's when it depends on that, and else its family's.
-        sql: "with members as ( \
+        sql: "{given operator families}with members as ( \
               select 'pg_catalog.pg_amop'::pg_catalog.regclass as classid, 'pg_amop' as class, a.oid, a.amopfamily as family, a.amopstrategy as number, \
                 a.amoplefttype as lefttype, a.amoprighttype as righttype, \
                 (select pg_catalog.quote_ident(tn.nspname) || '.' || o.oprname from pg_catalog.pg_operator o \
@@ -79,7 +79,7 @@ pub(super) const SECTIONS: &[Section] = &[
     },
     Section {
         // A cast is in no namespace: it belongs to those of its two types.
-        sql: "select k.oid, pg_catalog.format_type(k.castsource, null) as source, pg_catalog.format_type(k.casttarget, null) as target, \
+        sql: "{given casts}select k.oid, pg_catalog.format_type(k.castsource, null) as source, pg_catalog.format_type(k.casttarget, null) as target, \
               k.castmethod as method, k.castcontext as context, \
               (select pg_catalog.quote_ident(f.nspname) || '.' || pg_catalog.quote_ident(p.proname) || '(' || coalesce((select \
                   pg_catalog.string_agg(pg_catalog.format_type(x.ty, null), ', ' order by x.position) \

@@ -7,7 +7,7 @@ use super::{IntrospectError, Section};
 use crate::catalog::{Body, Id, Policy, QName};
 
 pub(super) const SECTIONS: &[Section] = &[Section {
-    sql: "select p.oid, n.nspname as schema, c.relname as table, p.polname as name, p.polpermissive as permissive, p.polcmd as command, \
+    sql: "{given policies}select p.oid, n.nspname as schema, c.relname as table, p.polname as name, p.polpermissive as permissive, p.polcmd as command, \
           (select pg_catalog.json_agg(case when r.oid <> 0 then pg_catalog.pg_get_userbyid(r.oid) end) from pg_catalog.unnest(p.polroles) r(oid)) as roles, \
           pg_catalog.pg_get_expr(p.polqual, p.polrelid) as using, pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid) as check, \
           pg_catalog.obj_description(p.oid, 'pg_policy') as comment \

@@ -8,7 +8,7 @@ pub(super) const SECTIONS: &[Section] = &[ROUTINES, CONSTRUCTORS];
 
 /// The functions that make values of a range type belong to the type.
 const CONSTRUCTORS: Section = Section {
-    sql: "select d.objid as oid, d.refobjid as type from pg_catalog.pg_depend d join pg_catalog.pg_type t on t.oid = d.refobjid \
+    sql: "{given routines}select d.objid as oid, d.refobjid as type from pg_catalog.pg_depend d join pg_catalog.pg_type t on t.oid = d.refobjid \
           join pg_catalog.pg_namespace n on n.oid = t.typnamespace where {scope} and d.deptype = 'i' \
           and d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and d.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass",
     read: |reader, row| {
@@ -21,7 +21,7 @@ const CONSTRUCTORS: Section = Section {
 };
 
 const ROUTINES: Section = Section {
-    sql: "select p.oid, n.nspname as schema, p.proname as name, p.prokind as kind, \
+    sql: "{given routines}select p.oid, n.nspname as schema, p.proname as name, p.prokind as kind, \
           (select coalesce(pg_catalog.string_agg(pg_catalog.format_type(u.type, null), ', ' order by u.position), '') \
             from pg_catalog.unnest(p.proargtypes::pg_catalog.oid[]) with ordinality u(type, position)) as types, \
           pg_catalog.pg_get_function_identity_arguments(p.oid) as signature, \

@@ -8,7 +8,7 @@ use crate::catalog::{Body, Collation, Id, QName, SearchConfiguration, SearchDict
 
 pub(super) const SECTIONS: &[Section] = &[
     Section {
-        sql: "select l.oid, n.nspname as schema, l.collname as name, l.collprovider as provider, l.collisdeterministic as deterministic, \
+        sql: "{given collations}select l.oid, n.nspname as schema, l.collname as name, l.collprovider as provider, l.collisdeterministic as deterministic, \
               l.collcollate as lc_collate, l.collctype as lc_ctype, \
               coalesce(pg_catalog.to_jsonb(l)->>'colllocale', pg_catalog.to_jsonb(l)->>'colliculocale') as locale, \
               pg_catalog.to_jsonb(l)->>'collicurules' as rules, pg_catalog.pg_get_userbyid(l.collowner) as owner, \
@@ -19,7 +19,7 @@ pub(super) const SECTIONS: &[Section] = &[
         read: read_collation,
     },
     Section {
-        sql: "select s.oid, n.nspname as schema, s.stxname as name, tn.nspname as table_schema, c.relname as table, \
+        sql: "{given statistics}select s.oid, n.nspname as schema, s.stxname as name, tn.nspname as table_schema, c.relname as table, \
               pg_catalog.array_to_json(s.stxkind) as kinds, \
               (select pg_catalog.json_agg(a.attname) from pg_catalog.pg_attribute a where a.attrelid = s.stxrelid and a.attnum = any(s.stxkeys::pg_catalog.int2[])) as columns, \
               pg_catalog.array_to_json(pg_catalog.pg_get_statisticsobjdef_expressions(s.oid)) as expressions, case when s.stxstattarget >= 0 then s.stxstattarget end as target, \
@@ -31,7 +31,7 @@ pub(super) const SECTIONS: &[Section] = &[
         read: read_statistics,
     },
     Section {
-        sql: "select p.oid, n.nspname as schema, p.prsname as name, pg_catalog.json_build_object('START', p.prsstart::pg_catalog.regproc::pg_catalog.text, \
+        sql: "{given text search parsers}select p.oid, n.nspname as schema, p.prsname as name, pg_catalog.json_build_object('START', p.prsstart::pg_catalog.regproc::pg_catalog.text, \
                 'GETTOKEN', p.prstoken::pg_catalog.regproc::pg_catalog.text, 'END', p.prsend::pg_catalog.regproc::pg_catalog.text, \
                 'LEXTYPES', p.prslextype::pg_catalog.regproc::pg_catalog.text, 'HEADLINE', p.prsheadline::pg_catalog.regproc::pg_catalog.text) as functions, \
               pg_catalog.obj_description(p.oid, 'pg_ts_parser') as comment \
@@ -45,7 +45,7 @@ pub(super) const SECTIONS: &[Section] = &[
         },
     },
     Section {
-        sql: "select t.oid, n.nspname as schema, t.tmplname as name, pg_catalog.json_build_object('INIT', t.tmplinit::pg_catalog.regproc::pg_catalog.text, \
+        sql: "{given text search templates}select t.oid, n.nspname as schema, t.tmplname as name, pg_catalog.json_build_object('INIT', t.tmplinit::pg_catalog.regproc::pg_catalog.text, \
                 'LEXIZE', t.tmpllexize::pg_catalog.regproc::pg_catalog.text) as functions, pg_catalog.obj_description(t.oid, 'pg_ts_template') as comment \
               from pg_catalog.pg_ts_template t join pg_catalog.pg_namespace n on n.oid = t.tmplnamespace where {scope} \
               and not exists (select from pg_catalog.pg_depend e where e.classid = 'pg_catalog.pg_ts_template'::pg_catalog.regclass \
@@ -57,7 +57,7 @@ pub(super) const SECTIONS: &[Section] = &[
         },
     },
     Section {
-        sql: "select d.oid, n.nspname as schema, d.dictname as name, pg_catalog.quote_ident(tn.nspname) || '.' || pg_catalog.quote_ident(t.tmplname) as template, \
+        sql: "{given text search dictionaries}select d.oid, n.nspname as schema, d.dictname as name, pg_catalog.quote_ident(tn.nspname) || '.' || pg_catalog.quote_ident(t.tmplname) as template, \
               d.dictinitoption as options, pg_catalog.pg_get_userbyid(d.dictowner) as owner, pg_catalog.obj_description(d.oid, 'pg_ts_dict') as comment \
               from pg_catalog.pg_ts_dict d join pg_catalog.pg_namespace n on n.oid = d.dictnamespace \
               join pg_catalog.pg_ts_template t on t.oid = d.dicttemplate join pg_catalog.pg_namespace tn on tn.oid = t.tmplnamespace where {scope} \
@@ -71,7 +71,7 @@ pub(super) const SECTIONS: &[Section] = &[
         },
     },
     Section {
-        sql: "select c.oid, n.nspname as schema, c.cfgname as name, pg_catalog.quote_ident(pn.nspname) || '.' || pg_catalog.quote_ident(p.prsname) as parser, \
+        sql: "{given text search configurations}select c.oid, n.nspname as schema, c.cfgname as name, pg_catalog.quote_ident(pn.nspname) || '.' || pg_catalog.quote_ident(p.prsname) as parser, \
               (select pg_catalog.json_agg(pg_catalog.json_build_array(k.alias, pg_catalog.quote_ident(dn.nspname) || '.' || pg_catalog.quote_ident(d.dictname)) \
                  order by m.maptokentype, m.mapseqno) from pg_catalog.pg_ts_config_map m join pg_catalog.pg_ts_dict d on d.oid = m.mapdict \
                  join pg_catalog.pg_namespace dn on dn.oid = d.dictnamespace join pg_catalog.ts_token_type(c.cfgparser) k on k.tokid = m.maptokentype \

@@ -5,7 +5,7 @@ use super::{IntrospectError, Section};
 use crate::catalog::{Body, Id, QName, Sequence};
 
 pub(super) const SECTIONS: &[Section] = &[Section {
-    sql: "select c.oid, n.nspname as schema, c.relname as name, pg_catalog.format_type(q.seqtypid, null) as type, \
+    sql: "{given sequences}select c.oid, n.nspname as schema, c.relname as name, pg_catalog.format_type(q.seqtypid, null) as type, \
           q.seqstart as start, q.seqincrement as increment, q.seqmin as minimum, q.seqmax as maximum, q.seqcache as cache, q.seqcycle as cycle, \
           c.relpersistence = 'u' as unlogged, o.schema as owner_schema, o.table as owner_table, o.column as owner_column, \
           pg_catalog.pg_get_userbyid(c.relowner) as owner, \

@@ -10,7 +10,7 @@ pub(super) const SECTIONS: &[Section] = &[
         // times than its parent's is something that was said about the partition. Before PostgreSQL 15
         // copies count as internal, as do the triggers of foreign keys and of deferrable keys in every
         // version: those call what `ri_triggers.c` and `unique_key_recheck` define.
-        sql: "select t.oid, n.nspname as schema, c.relname as table, t.tgname as name, t.tgconstraint <> 0 as constraint, \
+        sql: "{given triggers}select t.oid, n.nspname as schema, c.relname as table, t.tgname as name, t.tgconstraint <> 0 as constraint, \
               t.tgenabled as enabled, t.tgparentid <> 0 as clone, pg_catalog.pg_get_triggerdef(t.oid) as definition, \
               pg_catalog.obj_description(t.oid, 'pg_trigger') as comment \
               from pg_catalog.pg_trigger t join pg_catalog.pg_class c on c.oid = t.tgrelid \
@@ -24,7 +24,7 @@ pub(super) const SECTIONS: &[Section] = &[
         read: read_trigger,
     },
     Section {
-        sql: "select r.oid, n.nspname as schema, c.relname as table, r.rulename as name, r.ev_enabled as enabled, \
+        sql: "{given rules}select r.oid, n.nspname as schema, c.relname as table, r.rulename as name, r.ev_enabled as enabled, \
               pg_catalog.pg_get_ruledef(r.oid) as definition, pg_catalog.obj_description(r.oid, 'pg_rewrite') as comment \
               from pg_catalog.pg_rewrite r join pg_catalog.pg_class c on c.oid = r.ev_class \
               join pg_catalog.pg_namespace n on n.oid = c.relnamespace \
@@ -34,7 +34,7 @@ pub(super) const SECTIONS: &[Section] = &[
         read: read_rule,
     },
     Section {
-        sql: "{database}select t.oid, t.evtname as name, t.evtevent as event, t.evtenabled as enabled, pg_catalog.array_to_json(t.evttags) as tags, \
+        sql: "{database}{given event triggers}select t.oid, t.evtname as name, t.evtevent as event, t.evtenabled as enabled, pg_catalog.array_to_json(t.evttags) as tags, \
               fn.nspname as function_schema, f.proname as function, pg_catalog.pg_get_userbyid(t.evtowner) as owner, \
               pg_catalog.obj_description(t.oid, 'pg_event_trigger') as comment \
               from pg_catalog.pg_event_trigger t join pg_catalog.pg_proc f on f.oid = t.evtfoid \

@@ -6,7 +6,7 @@ use crate::catalog::{Attribute, Body, Composite, Domain, DomainConstraint, Enum,
 
 pub(super) const SECTIONS: &[Section] = &[
     Section {
-        sql: "select t.oid, n.nspname as schema, t.typname as name, t.typtype as kind, \
+        sql: "{given types}select t.oid, n.nspname as schema, t.typname as name, t.typtype as kind, \
               (select pg_catalog.json_agg(l.enumlabel order by l.enumsortorder) from pg_catalog.pg_enum l where l.enumtypid = t.oid) as labels, \
               pg_catalog.format_type(t.typbasetype, t.typtypmod) as base, t.typnotnull as not_null, coalesce(pg_catalog.pg_get_expr(t.typdefaultbin, 'pg_catalog.pg_type'::pg_catalog.regclass), pg_catalog.quote_literal(t.typdefault)) as default, \
               case when t.typcollation <> b.typcollation and t.typcollation <> 0 then (select pg_catalog.quote_ident(cn.nspname) || '.' || pg_catalog.quote_ident(l.collname) \
@@ -36,7 +36,7 @@ pub(super) const SECTIONS: &[Section] = &[
         read: read_type,
     },
     Section {
-        sql: "select k.oid, n.nspname as schema, t.typname as type, k.conname as name, pg_catalog.pg_get_constraintdef(k.oid) as definition, \
+        sql: "{given domain constraints}select k.oid, n.nspname as schema, t.typname as type, k.conname as name, pg_catalog.pg_get_constraintdef(k.oid) as definition, \
               k.convalidated as validated, pg_catalog.obj_description(k.oid, 'pg_constraint') as comment \
               from pg_catalog.pg_constraint k join pg_catalog.pg_type t on t.oid = k.contypid \
               join pg_catalog.pg_namespace n on n.oid = t.typnamespace where {scope} and k.contype = 'c'",

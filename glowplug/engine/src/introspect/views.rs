@@ -6,7 +6,7 @@ use crate::catalog::{Body, Default, Id, MaterializedView, Parameters, QName, Vie
 
 pub(super) const SECTIONS: &[Section] = &[
     Section {
-        sql: "select c.oid, n.nspname as schema, c.relname as name, c.relkind as kind, \
+        sql: "{given views}select c.oid, n.nspname as schema, c.relname as name, c.relkind as kind, \
               pg_catalog.pg_get_viewdef(c.oid) as definition, pg_catalog.array_to_json(c.reloptions) as options, \
               (select pg_catalog.array_to_json(t.reloptions) from pg_catalog.pg_class t where t.oid = c.reltoastrelid) as toast_options, \
               (select a.amname from pg_catalog.pg_am a where a.oid = c.relam) as access_method, \
@@ -24,7 +24,7 @@ pub(super) const SECTIONS: &[Section] = &[
         read: read_view,
     },
     Section {
-        sql: "select a.attrelid as relation, a.attnum as number, n.nspname as schema, c.relname as view, a.attname as name, \
+        sql: "{given views}select a.attrelid as relation, a.attnum as number, n.nspname as schema, c.relname as view, a.attname as name, \
               pg_catalog.format_type(a.atttypid, a.atttypmod) as type, \
               case when a.attcollation <> t.typcollation and a.attcollation <> 0 then \
                 (select pg_catalog.quote_ident(cn.nspname) || '.' || pg_catalog.quote_ident(l.collname) from pg_catalog.pg_collation l \
