@@ -23,7 +23,24 @@ pub(super) const SECTIONS: &[Section] = &[Section {
 }];
 
 /// Who needs whom.
-pub(super) const EDGES: &[Section] = &[Section {
+pub(super) const EDGES: &[Section] = &[OBJECTS, NAMESPACES];
+
+/// An expression that names a namespace as a constant (`regnamespace`) needs it. Everything needs the namespace where
+/// it stands, and is not asked for that: names tell it. Only where namespaces can go.
+const NAMESPACES: Section = Section {
+    sql: "{database}select cc.relname as class, d.objid as oid, d.objsubid as sub, 'pg_namespace' as needed_class, \
+          d.refobjid as needed_oid, 0 as needed_sub \
+          from pg_catalog.pg_depend d join pg_catalog.pg_class cc on cc.oid = d.classid \
+          where d.refclassid = 'pg_catalog.pg_namespace'::pg_catalog.regclass and d.deptype = 'n' \
+          and d.refobjid = any(array(select n.oid from pg_catalog.pg_namespace n where {scope})) and case cc.relname \
+            when 'pg_class' then exists (select from pg_catalog.pg_index i where i.indexrelid = d.objid) \
+            when 'pg_proc' then d.refobjid <> (select p.pronamespace from pg_catalog.pg_proc p where p.oid = d.objid) \
+            else cc.relname in ('pg_rewrite', 'pg_attrdef', 'pg_constraint', 'pg_policy', 'pg_trigger', 'pg_statistic_ext', \
+              'pg_publication_rel') end",
+    read: read_dependency,
+};
+
+const OBJECTS: Section = Section {
     sql: "with mine(classid, oid) as ( \
               select 'pg_catalog.pg_class'::pg_catalog.regclass, c.oid from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace where {scope} and c.relkind <> 't' and (c.relkind = 'S' or {only c.oid}) \
               union all select 'pg_catalog.pg_type'::pg_catalog.regclass, t.oid from pg_catalog.pg_type t join pg_catalog.pg_namespace n on n.oid = t.typnamespace where {scope} and {row type} \
@@ -54,7 +71,7 @@ pub(super) const EDGES: &[Section] = &[Section {
               join pg_catalog.pg_class cc on cc.oid = d.classid join pg_catalog.pg_class rc on rc.oid = d.refclassid \
               where d.deptype in ('n', 'a', 'i', 'P', 'S', 'x')",
     read: read_dependency,
-}];
+};
 
 fn read_dependency(reader: &mut Reader, row: &Row<'_>) -> Result<(), IntrospectError> {
     let needed = reader.find(row.text("needed_class")?, row.number("needed_oid")?, row.number("needed_sub")?).cloned();

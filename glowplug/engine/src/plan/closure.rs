@@ -157,7 +157,7 @@ fn swap_identities(before: &Catalog, after: &Catalog, closure: &mut Closure) {
 }
 
 /// Whether an alteration makes PostgreSQL refuse to keep some dependents.
-fn disturbs(alterations: &[Alteration]) -> bool {
+pub(super) fn disturbs(alterations: &[Alteration]) -> bool {
     alterations.iter().any(|alteration| {
         matches!(alteration, Alteration::Column(ColumnAlteration::Type { .. } | ColumnAlteration::SetExpression(_)))
     })

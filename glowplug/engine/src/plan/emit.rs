@@ -327,6 +327,9 @@ fn only(ddl: Ddl, before: &Catalog, after: &Catalog, (parents, kept_below): (&BT
         Ddl::Drop { id: Id::Default(relation, _), .. } => parents.contains(relation),
         Ddl::Drop { id, .. } => kept_below.contains(id),
         Ddl::Alter { id: Id::Default(relation, _), .. } => parents.contains(relation),
+        Ddl::Alter { object, alteration, .. } if matches!(**alteration, Alteration::IndexStatistics(..)) => {
+            matches!(&object.body, Body::Index(index) if index.only)
+        }
         Ddl::Alter { id: Id::Column(relation, _), alteration, .. } => match alteration.as_ref() {
             Alteration::Column(
                 ColumnAlteration::Storage(_) | ColumnAlteration::Statistics(_) | ColumnAlteration::DropDefault,

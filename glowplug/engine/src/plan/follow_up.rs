@@ -44,8 +44,9 @@ pub(super) fn finish(before: &Catalog, after: &Catalog, closure: &mut Closure, o
     super::inheritance::restore_columns(after, closure);
     super::persistence::follow_sequences(before, after, closure);
     super::persistence::follow_identities(before, after, closure);
+    super::rebuilt::restore(before, after, closure, options);
     continue_sequences(before, after, closure);
-    super::population::postpone(after, closure);
+    super::population::postpone(before, after, closure);
 }
 
 /// What the creation of an object has no words for.
@@ -72,9 +73,7 @@ fn at_creation(body: &Body) -> Vec<Alteration> {
 }
 
 fn index_settings(index: &Index) -> Vec<Alteration> {
-    let statistics = index.columns.iter().enumerate().filter(|(_, column)| column.statistics.is_some());
-    let mut settings: Vec<Alteration> =
-        statistics.map(|(position, column)| Alteration::IndexStatistics(position + 1, column.statistics)).collect();
+    let mut settings = super::rebuilt::index_statistics(index);
     settings.extend(index.comment.iter().map(|text| Alteration::IndexComment(Some(text.clone()))));
     settings
 }

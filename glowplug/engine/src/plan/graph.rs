@@ -177,9 +177,11 @@ impl<'a> Graph<'a> {
                     } else if closure.aside.contains_key(id) && !with_it {
                         graph.edge(step(Step::Drop(dependent.clone())), Step::SetAside(id.clone()));
                     }
-                    // A new label or attribute does not mind the types that wait aside.
+                    // A new label or attribute does not mind the types that wait aside, nor a schema what is granted
+                    // in it.
                     let aside = closure.aside.contains_key(dependent) && matches!(id, Id::Type(_));
-                    if stays(id) && alterations(id) > 0 && !aside {
+                    let apart = aside || matches!(dependent, Id::DefaultPrivileges(..));
+                    if stays(id) && alterations(id) > 0 && !apart {
                         graph.edge(step(Step::Drop(dependent.clone())), Step::Alter(id.clone(), 0));
                     }
                 } else if closure.dropped.contains(id) {

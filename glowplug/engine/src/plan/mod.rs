@@ -21,6 +21,7 @@ mod moving;
 mod persistence;
 mod population;
 mod privilege;
+mod rebuilt;
 mod rows;
 mod slots;
 mod typed;

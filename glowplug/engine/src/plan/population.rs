@@ -1,57 +1,84 @@
-//! Materialized views without rows under those that have some: the upper ones cannot be computed before
-//! the lower ones are, so the lower ones lose their rows only then.
+//! Materialized views over one another: a view is computed from those below while they have rows. So what is
+//! below comes to have its rows first, and loses them only when all above are computed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::closure::Closure;
 use super::graph::Step;
 use crate::catalog::{Body, Catalog, Id, MaterializedView};
 use crate::diff::{Alteration, MaterializedViewAlteration};
 
-/// New views that shall have no rows, each with the new views that are computed from it.
-fn lower(after: &Catalog, closure: &Closure) -> BTreeMap<Id, BTreeSet<Id>> {
-    let populated = |id: &Id| match after.body(id) {
+fn populated(catalog: &Catalog, id: &Id) -> Option<bool> {
+    match catalog.body(id) {
         Some(Body::MaterializedView(MaterializedView { populated, .. })) => Some(*populated),
         _ => None,
-    };
-    let mut lower: BTreeMap<Id, BTreeSet<Id>> = BTreeMap::new();
-    for upper in closure.created.iter().filter(|id| populated(id) == Some(true)) {
-        let mut seen = BTreeSet::from([upper]);
-        let mut waiting = vec![upper];
-        while let Some(id) = waiting.pop() {
-            for needed in
-                after.depends.get(id).into_iter().flatten().filter(|id| matches!(id, Id::Relation(_) | Id::Column(..)))
-            {
-                if seen.insert(needed) {
-                    waiting.push(needed);
-                    if populated(needed) == Some(false) && closure.created.contains(needed) {
-                        lower.entry(needed.clone()).or_default().insert(upper.clone());
-                    }
+    }
+}
+
+fn populates(rows: bool) -> Alteration {
+    Alteration::MaterializedView(MaterializedViewAlteration::Populated(rows))
+}
+
+/// The step that gives a view its rows, or takes them away.
+fn refreshed(closure: &Closure, id: &Id, rows: bool) -> Option<Step> {
+    let position = closure.altered.get(id)?.iter().position(|alteration| *alteration == populates(rows))?;
+    Some(Step::Alter(id.clone(), position))
+}
+
+/// The step that computes the rows of a view, when one does.
+fn computed(after: &Catalog, closure: &Closure, id: &Id) -> Option<Step> {
+    let filled = closure.filled.contains(id) || populated(after, id)?;
+    let made = filled && closure.created.contains(id);
+    if made { Some(Step::Create(id.clone())) } else { refreshed(closure, id, true) }
+}
+
+/// The steps that compute materialized views, each with all views that it needs.
+fn towers<'a>(after: &'a Catalog, closure: &Closure) -> Vec<(Step, BTreeSet<&'a Id>)> {
+    let candidates: BTreeSet<&Id> = closure.created.iter().chain(closure.altered.keys()).collect();
+    let views = candidates.into_iter().filter_map(|id| after.objects.get_key_value(id)).map(|(id, _)| id);
+    let computed = views.filter_map(|id| Some((id, computed(after, closure, id)?)));
+    computed.map(|(id, step)| (step, below(after, id))).collect()
+}
+
+/// The materialized views that a view reads, itself or through others.
+fn below<'a>(after: &'a Catalog, upper: &'a Id) -> BTreeSet<&'a Id> {
+    let mut seen = BTreeSet::from([upper]);
+    let mut waiting = vec![upper];
+    let mut below = BTreeSet::new();
+    while let Some(id) = waiting.pop() {
+        for needed in after.depends.get(id).into_iter().flatten() {
+            if matches!(needed, Id::Relation(_) | Id::Column(..)) && seen.insert(needed) {
+                waiting.push(needed);
+                if populated(after, needed).is_some() {
+                    below.insert(needed);
                 }
             }
         }
     }
-    lower
+    below
 }
 
-/// Lets such views be made with rows, and refreshed without.
-pub(super) fn postpone(after: &Catalog, closure: &mut Closure) {
-    for id in lower(after, closure).into_keys() {
-        let empties = Alteration::MaterializedView(MaterializedViewAlteration::Populated(false));
-        closure.altered.entry(id.clone()).or_default().push(empties);
-        closure.filled.insert(id);
+/// Lets views that shall have no rows, and that others are computed from, have rows meanwhile.
+pub(super) fn postpone(before: &Catalog, after: &Catalog, closure: &mut Closure) {
+    let lower: BTreeSet<&Id> = towers(after, closure).into_iter().flat_map(|(_, below)| below).collect();
+    for id in lower.into_iter().filter(|id| populated(after, id) == Some(false)) {
+        if closure.created.contains(id) {
+            closure.altered.entry(id.clone()).or_default().push(populates(false));
+            closure.filled.insert(id.clone());
+        } else if populated(before, id) == Some(false) {
+            closure.altered.entry(id.clone()).or_default().extend([populates(true), populates(false)]);
+        }
     }
 }
 
-/// Their rows go when the views above are there.
+/// From the lower views to the upper ones, and the other way round where the lower ones lose their rows.
 pub(super) fn edges(after: &Catalog, closure: &Closure) -> Vec<(Step, Step)> {
-    if closure.filled.is_empty() {
-        return Vec::new();
-    }
     let mut edges = Vec::new();
-    for (id, uppers) in lower(after, closure) {
-        let last = closure.altered.get(&id).map_or(0, Vec::len).saturating_sub(1);
-        edges.extend(uppers.into_iter().map(|upper| (Step::Create(upper), Step::Alter(id.clone(), last))));
+    for (upper, below) in towers(after, closure) {
+        for lower in below {
+            edges.extend(computed(after, closure, lower).map(|step| (step, upper.clone())));
+            edges.extend(refreshed(closure, lower, false).map(|step| (upper.clone(), step)));
+        }
     }
     edges
 }

@@ -1,12 +1,13 @@
 //! Typed tables: PostgreSQL adds, drops and changes no column of a table that has a composite type, and
 //! takes a type for a table only when all its columns are there already. So do the parameters of a toast table,
-//! which is there as soon as a column needs it.
+//! which is there as soon as a column needs it. And a materialized view loses its rows when nothing is computed from
+//! them any more.
 //! <https://www.postgresql.org/docs/current/sql-altertable.html>
 
 use super::closure::Closure;
 use super::graph::Step;
 use crate::catalog::{Catalog, Id};
-use crate::diff::{Alteration, TableAlteration};
+use crate::diff::{Alteration, MaterializedViewAlteration, TableAlteration};
 
 /// Whether a table leaves its type at first and takes one later.
 pub(super) fn between_types(list: &[Alteration]) -> bool {
@@ -21,10 +22,14 @@ fn takes(list: &[Alteration]) -> Option<usize> {
     list.iter().position(|alteration| matches!(alteration, Alteration::Table(TableAlteration::OfType(Some(_)))))
 }
 
-/// The first alteration of a table that waits for its columns.
+/// The first alteration of a relation that waits for its columns and not they for it.
 fn waits(list: &[Alteration]) -> Option<usize> {
     list.iter().position(|alteration| {
-        matches!(alteration, Alteration::Table(TableAlteration::OfType(Some(_)) | TableAlteration::ToastOptions(_)))
+        matches!(
+            alteration,
+            Alteration::Table(TableAlteration::OfType(Some(_)) | TableAlteration::ToastOptions(_))
+                | Alteration::MaterializedView(MaterializedViewAlteration::Populated(false))
+        )
     })
 }
 

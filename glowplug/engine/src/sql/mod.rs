@@ -69,7 +69,12 @@ fn plain(ddl: &Ddl) -> String {
         Ddl::SaveRows(saved) => rows::save(saved),
         Ddl::RestoreRows(saved) => rows::restore(saved),
         Ddl::DropSaved(saved) => format!("DROP TABLE {}", saved.aside),
-        Ddl::Only(ddl) => print(ddl).replacen("ALTER TABLE ", "ALTER TABLE ONLY ", 1),
+        // `ALTER INDEX` knows no `ONLY`, and `ALTER TABLE` takes an index as well.
+        Ddl::Only(ddl) => {
+            let text = print(ddl);
+            let rest = text.strip_prefix("ALTER TABLE ").or_else(|| text.strip_prefix("ALTER INDEX "));
+            rest.map(|rest| format!("ALTER TABLE ONLY {rest}")).unwrap_or(text)
+        }
         Ddl::RenameConstructor { function, arguments, aside } => {
             format!("ALTER FUNCTION {function}({arguments}) RENAME TO {}", Ident(aside))
         }

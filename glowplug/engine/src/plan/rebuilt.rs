@@ -1,0 +1,55 @@
+//! What PostgreSQL builds again by itself when a column changes its type: indexes and extended statistics. It says
+//! their definitions again, and forgets what definitions have no words for: statistics targets, and the owner of a
+//! statistics object. <https://www.postgresql.org/docs/current/sql-altertable.html>
+
+use std::collections::BTreeSet;
+
+use super::closure::{self, Closure};
+use crate::catalog::{Body, Catalog, Id, Index, Object, Statistics};
+use crate::diff::{Alteration, Options, SearchAlteration};
+
+/// Says again what is forgotten.
+pub(super) fn restore(before: &Catalog, after: &Catalog, closure: &mut Closure, options: &Options) {
+    let retyped: BTreeSet<&Id> =
+        closure.altered.iter().filter(|(_, list)| closure::disturbs(list)).map(|(id, _)| id).collect();
+    if retyped.is_empty() {
+        return;
+    }
+    let rebuilt = after.depends.iter().filter(|(id, needed)| {
+        !closure.created.contains(id) && before.objects.contains_key(id) && needed.iter().any(|id| retyped.contains(id))
+    });
+    let mut forgotten: Vec<(Id, Vec<Alteration>)> = Vec::new();
+    for (id, _) in rebuilt {
+        if let (Some(old), Some(new)) = (before.objects.get(id), after.objects.get(id)) {
+            forgotten.push((id.clone(), settings(before, (old, new), options)));
+        }
+    }
+    for (id, mut settings) in forgotten {
+        if let Some(list) = closure.altered.get(&id) {
+            settings.retain(|setting| !list.contains(setting));
+        }
+        if !settings.is_empty() {
+            closure.altered.entry(id).or_default().extend(settings);
+        }
+    }
+}
+
+fn settings(before: &Catalog, (old, new): (&Object, &Object), options: &Options) -> Vec<Alteration> {
+    match &new.body {
+        Body::Index(index) => index_statistics(index),
+        Body::Constraint(constraint) => constraint.kind.index().map(index_statistics).unwrap_or_default(),
+        Body::Statistics(Statistics { target, .. }) => {
+            let target = target.map(|target| SearchAlteration::StatisticsTarget(Some(target)));
+            let owner = if options.owners { &new.owner } else { &old.owner };
+            let owner = owner.clone().filter(|owner| *owner != before.role);
+            target.map(Alteration::Search).into_iter().chain(owner.map(Alteration::Owner)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The statistics targets of an index, which its creation has no words for.
+pub(super) fn index_statistics(index: &Index) -> Vec<Alteration> {
+    let statistics = index.columns.iter().enumerate().filter(|(_, column)| column.statistics.is_some());
+    statistics.map(|(position, column)| Alteration::IndexStatistics(position + 1, column.statistics)).collect()
+}
