@@ -11,6 +11,8 @@
 //!   list of three of it. A cast of the first group to `boolean`, which does nothing, prevents that.
 //! - A literal in an inner query is printed with its type, from which reading takes a column name that
 //!   the literal did not have.
+//!
+//! Compared rows are another matter (`nested_rows`).
 
 use crate::catalog::quoted;
 

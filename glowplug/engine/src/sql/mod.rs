@@ -11,6 +11,7 @@ mod drop;
 mod faithful;
 mod grant;
 mod language;
+mod nested_rows;
 mod operator;
 mod policy;
 mod returns;
@@ -33,7 +34,7 @@ pub fn print(ddl: &Ddl) -> String {
     // The source text of a function is nobody's but its author's; the defaults of its arguments are printed.
     let printed = if holds_source_text(ddl) { text.find("\nAS ").unwrap_or(text.len()) } else { text.len() };
     let (printed, source) = text.split_at(printed);
-    returns::escaped(faithful::faithful(printed) + source)
+    returns::escaped(nested_rows::whole(&faithful::faithful(printed)) + source)
 }
 
 /// Whether the statement holds the source text of a function.
