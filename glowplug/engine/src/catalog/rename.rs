@@ -51,7 +51,7 @@ impl Renames {
         pending
     }
 
-    /// Whole objects first, then their parts under the new names of the wholes.
+    /// Whole objects first, then their parts under the new names of the wholes. What becomes a part is last.
     pub fn in_order(&self) -> Vec<(RenameStep, Id)> {
         let mut steps: Vec<(RenameStep, Id)> = self
             .objects
@@ -64,7 +64,10 @@ impl Renames {
                 (step, new.clone())
             })
             .collect();
-        steps.sort_by_key(|(step, _)| (step.original.relation().is_some(), step.original.clone()));
+        steps.sort_by_key(|(step, new)| {
+            let (part, becomes_part) = (step.original.relation().is_some(), new.relation().is_some());
+            (part || becomes_part, !part && becomes_part, step.original.clone())
+        });
         steps
     }
 
@@ -348,7 +351,7 @@ impl Renames {
         for needed in catalog.depends.get(part).into_iter().flatten() {
             match (needed, self.target(needed)) {
                 (Id::Index(_), Id::Index(new)) => *index = new.name,
-                (Id::Constraint(..), Id::Constraint(_, new)) => *index = new,
+                (Id::Constraint(..) | Id::Index(_), Id::Constraint(_, new)) => *index = new,
                 _ => {}
             }
         }

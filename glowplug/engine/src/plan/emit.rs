@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::closure::{self, Closure};
 use super::ddl::{Ddl, NewColumn, NewTable};
 use super::graph::{Order, Step};
-use super::{Lock, SavedRows, Statement, domains, inheritance, privilege, rows};
+use super::{Lock, SavedRows, Statement, adopted, domains, inheritance, privilege, rows};
 use crate::catalog::{
     Body, Catalog, Column, Enabled, EventTrigger, Generation, Id, Object, QName, Range, Renames, Rule, Table, Trigger,
     ViewColumn,
@@ -14,10 +14,15 @@ use crate::diff::privilege::withdrawal;
 use crate::diff::{Alteration, ColumnAlteration, SearchAlteration, TableAlteration, subscription};
 
 /// Renames come first: everything after them speaks of the new names.
-pub(super) fn renames(renames: &Renames, before: &Catalog) -> Vec<Statement> {
+pub(super) fn renames(renames: &Renames, before: &Catalog, after: &Catalog) -> Vec<Statement> {
     let mut statements = Vec::new();
     for (old, new) in renames.in_order() {
-        if let Some(body) = before.body(&old.original) {
+        let adopted = adopted::is_adoption(&old.original, &new);
+        if adopted {
+            let ddls = adopted::without_nulls(before, after, renames, &new);
+            statements.extend(ddls.into_iter().map(|ddl| statement(ddl, &new)));
+        }
+        if let Some(body) = if adopted { after.body(&new) } else { before.body(&old.original) } {
             let ddl = Ddl::Rename { before: old.current, after: new.clone(), body: Box::new(body.clone()) };
             statements.push(statement(ddl, &new));
         }

@@ -5,6 +5,7 @@
 //! statements of it, folding the parts of a new table into its `CREATE TABLE`.
 
 mod absorption;
+mod adopted;
 mod batch;
 mod closure;
 mod ddl;
@@ -118,9 +119,11 @@ pub fn plan(before: &Catalog, after: &Catalog, renames: &Renames, options: &Opti
     }
     implied::moved(before, after, &mut renames);
     implied::add(before, after, &mut renames);
+    adopted::add(before, after, &mut renames);
     let implied = inheritance::index_renames(before, after, &renames);
     renames.objects.extend(implied);
     let mut renamed = renames.apply(before);
+    adopted::settle(&mut renamed, after, &renames);
     let mut settled = after.clone();
     let mut first = diff(&renamed, after, options);
     domains::replace_contained(&renamed, after, &mut first);
@@ -146,7 +149,7 @@ pub fn plan(before: &Catalog, after: &Catalog, renames: &Renames, options: &Opti
             Err(caught) => replace(&renamed, after, &caught, &mut changes),
         }
     };
-    let mut statements = emit::renames(&renames, before);
+    let mut statements = emit::renames(&renames, before, after);
     statements.extend(emit::emit(&renamed, after, &closure, order));
     for statement in &mut statements {
         statement.lock = lock::of(&statement.ddl);

@@ -127,7 +127,12 @@ async fn run(client: &Client, plan: &Plan, probes: Vec<Probe>, found: &mut Found
                      set local search_path = ''"
         .to_owned();
     for statement in plan.statements() {
-        if matches!(statement.ddl, Ddl::Rename { .. } | Ddl::RenameLabel { .. }) {
+        // Rows are not looked at by the name of an index, and one that becomes a primary key refuses some.
+        let renames = match &statement.ddl {
+            Ddl::Rename { before, .. } => !matches!(before, Id::Index(_)),
+            ddl => matches!(ddl, Ddl::RenameLabel { .. }),
+        };
+        if renames {
             start.push_str("; ");
             start.push_str(&sql::print(&statement.ddl));
         }

@@ -124,6 +124,9 @@ fn whole(ddl: &Ddl) -> &Ddl {
 /// What a statement does to the schema, for people: a sign (`+`, `-`, `~`) and words.
 pub fn describe(ddl: &Ddl) -> (char, String) {
     match ddl {
+        Ddl::Rename { before: before @ Id::Index(_), after: after @ Id::Constraint(..), .. } => {
+            ('~', format!("{} becomes {}", short(before), short(after)))
+        }
         Ddl::Rename { before, after, .. } => ('~', format!("{} renamed to {}", short(before), short(after))),
         Ddl::RenameLabel { ty, before, after } => {
             ('~', format!("enum {}: value '{before}' renamed to '{after}'", Ident(&ty.name)))

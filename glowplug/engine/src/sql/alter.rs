@@ -252,6 +252,9 @@ fn names(change: &OptionsChange) -> String {
 }
 
 pub(super) fn rename(before: &Id, after: &Id, body: &Body) -> String {
+    if let (Id::Index(index), Id::Constraint(relation, name), Body::Constraint(key)) = (before, after, body) {
+        return format!("ALTER TABLE {relation} ADD {}", constraint::using_index(name, key, index));
+    }
     let to = match after {
         Id::Column(_, name)
         | Id::Constraint(_, name)

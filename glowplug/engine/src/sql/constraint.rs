@@ -1,7 +1,7 @@
 //! Prints constraints.
 
 use super::options;
-use crate::catalog::{Constraint, ConstraintKind, Ident};
+use crate::catalog::{Constraint, ConstraintKind, Ident, QName};
 
 /// `CONSTRAINT name ...` as it stands in a table definition and after `ADD`.
 pub(super) fn definition(name: &str, constraint: &Constraint) -> String {
@@ -30,6 +30,12 @@ pub(super) fn definition(name: &str, constraint: &Constraint) -> String {
         text.push_str(" NOT VALID");
     }
     text
+}
+
+/// A key that is made of an index, which takes the name of the key.
+pub(super) fn using_index(name: &str, constraint: &Constraint, index: &QName) -> String {
+    let words = if matches!(constraint.kind, ConstraintKind::PrimaryKey(_)) { "PRIMARY KEY" } else { "UNIQUE" };
+    format!("CONSTRAINT {} {words} USING INDEX {}", Ident(name), Ident(&index.name))
 }
 
 fn deferrability(constraint: &Constraint) -> String {
