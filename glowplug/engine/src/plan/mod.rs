@@ -10,6 +10,7 @@ mod batch;
 mod closure;
 mod ddl;
 mod domains;
+mod draw;
 mod emit;
 mod follow_up;
 mod graph;
@@ -27,10 +28,12 @@ mod rows;
 mod slots;
 mod typed;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::catalog::{Catalog, Id, Ident, Renames};
-use crate::diff::{Change, Options, diff};
+use crate::diff::Options;
+
+use draw::Drawing;
 
 pub use ddl::{Ddl, NewColumn, NewTable, Privilege};
 pub use hazard::{Hazard, HazardKind};
@@ -122,33 +125,8 @@ pub fn plan(before: &Catalog, after: &Catalog, renames: &Renames, options: &Opti
     adopted::add(before, after, &mut renames);
     let implied = inheritance::index_renames(before, after, &renames);
     renames.objects.extend(implied);
-    let mut renamed = renames.apply(before);
-    adopted::settle(&mut renamed, after, &renames);
-    let mut settled = after.clone();
-    let mut first = diff(&renamed, after, options);
-    domains::replace_contained(&renamed, after, &mut first);
-    let remade = inheritance::remade(&renamed, after, &first);
-    let held = inheritance::held_by_keys(&renamed, after, &first);
-    inheritance::settle(&mut renamed, &mut settled, &inheritance::Apart { remade: &remade, held: &held });
+    let Drawing { before: renamed, after: settled, closure, order } = draw::draw(before, after, &renames, options)?;
     let after = &settled;
-    let mut changes = diff(&renamed, after, options);
-    domains::replace_contained(&renamed, after, &mut changes);
-    let remade_tables = remade.iter().cloned().map(Id::Relation).collect();
-    replace(&renamed, after, &remade_tables, &mut changes);
-    replace(&renamed, after, &held, &mut changes);
-    let saved = rows::saved(&renamed, after, &remade);
-    let (closure, order) = loop {
-        let closure = closure::close(&renamed, after, changes.clone(), saved.clone(), options)?;
-        let contained = domains::contained_with_constraints(&renamed, after, &closure);
-        if !contained.is_empty() {
-            replace(&renamed, after, &contained, &mut changes);
-            continue;
-        }
-        match graph::order(&renamed, after, &closure) {
-            Ok(order) => break (closure, order),
-            Err(caught) => replace(&renamed, after, &caught, &mut changes),
-        }
-    };
     let mut statements = emit::renames(&renames, before, after);
     statements.extend(emit::emit(&renamed, after, &closure, order));
     for statement in &mut statements {
@@ -169,13 +147,4 @@ fn unmodelled(before: &Catalog, after: &Catalog) -> Vec<String> {
     names.sort();
     names.dedup();
     names
-}
-
-/// Lets objects be dropped and created instead of altered.
-fn replace(before: &Catalog, after: &Catalog, ids: &BTreeSet<Id>, changes: &mut BTreeMap<Id, Change>) {
-    for id in ids {
-        if let (Some(old), Some(new)) = (before.objects.get(id), after.objects.get(id)) {
-            changes.insert(id.clone(), Change::Replace { before: old.clone(), after: new.clone() });
-        }
-    }
 }

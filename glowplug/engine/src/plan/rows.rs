@@ -33,6 +33,8 @@ pub struct SavedColumn {
     pub name: String,
     /// Whether its values wait as text, because their type may go or change meanwhile.
     pub as_text: bool,
+    /// Whether that text has to let go of a collation, which may go too.
+    pub uncollated: bool,
     /// What it was.
     pub before: Box<Column>,
     /// What it becomes.
@@ -68,12 +70,14 @@ pub(super) fn saved(before: &Catalog, after: &Catalog, remade: &BTreeSet<QName>)
                         matches!(id, Id::Type(_) | Id::Relation(_) | Id::Extension(_))
                             && *id != Id::Relation(table.clone())
                     };
-                    let as_text = needed.into_iter().any(own);
+                    let uncollated = needs_collation(before, &id);
+                    let as_text = uncollated || needed.into_iter().any(own);
                     let cast =
                         if as_text { Cast::Text } else { diff::cast_between(before, after, &column.ty, &new.ty) };
                     columns.push(SavedColumn {
                         name: name.to_owned(),
                         as_text,
+                        uncollated,
                         before: Box::new(column.clone()),
                         after: Box::new(new.clone()),
                         cast,
@@ -92,6 +96,15 @@ pub(super) fn saved(before: &Catalog, after: &Catalog, remade: &BTreeSet<QName>)
         saved.insert(table.clone(), SavedRows { table: table.clone(), aside, partitioned, columns, lost });
     }
     saved
+}
+
+/// Whether a column, or its type, has a collation of the schema's own.
+fn needs_collation(before: &Catalog, id: &Id) -> bool {
+    before.depends.get(id).into_iter().flatten().any(|needed| match needed {
+        Id::Collation(_) => true,
+        Id::Type(_) => needs_collation(before, needed),
+        _ => false,
+    })
 }
 
 /// The tables that hold the rows of those that are kept, with the table whose rows they are.

@@ -19,7 +19,11 @@ fn only(rows: &SavedRows) -> &'static str {
 pub(super) fn save(rows: &SavedRows) -> String {
     let column = |column: &SavedColumn| {
         let name = Ident(&column.name);
-        if column.as_text { format!("{name}::text AS {name}") } else { name.to_string() }
+        match (column.as_text, column.uncollated) {
+            (true, true) => format!("{name}::text COLLATE pg_catalog.\"default\" AS {name}"),
+            (true, false) => format!("{name}::text AS {name}"),
+            (false, _) => name.to_string(),
+        }
     };
     let columns: Vec<String> = rows.columns.iter().map(column).collect();
     format!("CREATE UNLOGGED TABLE {} AS SELECT {} FROM {}{}", rows.aside, columns.join(", "), only(rows), rows.table)

@@ -27,7 +27,13 @@ fn lasts(before: &Catalog, after: &Catalog, apart: &Apart<'_>, child: &QName, pa
 
 /// Tables that are in both catalogs and must be dropped and created: those that cannot be altered, and
 /// those whose type, or the type of a column in their partition key, has to be made anew.
-pub(in crate::plan) fn remade(before: &Catalog, after: &Catalog, changes: &BTreeMap<Id, Change>) -> BTreeSet<QName> {
+/// `dragged` are known to be dropped for the sake of something else that they need.
+pub(in crate::plan) fn remade(
+    before: &Catalog,
+    after: &Catalog,
+    changes: &BTreeMap<Id, Change>,
+    dragged: &BTreeSet<QName>,
+) -> BTreeSet<QName> {
     let mut types: BTreeSet<&Id> = BTreeSet::new();
     for (id, change) in changes {
         if matches!((id, change), (Id::Type(_), Change::Replace { .. })) {
@@ -45,7 +51,7 @@ pub(in crate::plan) fn remade(before: &Catalog, after: &Catalog, changes: &BTree
         }
         false
     };
-    let mut remade = BTreeSet::new();
+    let mut remade = dragged.clone();
     for (id, object) in &before.objects {
         if let (Id::Relation(name), Body::Table(table)) = (id, &object.body) {
             let column = |column: &String| Id::Column(name.clone(), column.clone());

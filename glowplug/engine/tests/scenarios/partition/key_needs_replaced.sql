@@ -1,0 +1,47 @@
+-- about: a partitioned table whose key needs something that is made anew keeps its rows, in whichever partition they are
+-- before
+create function f(a int) returns int immutable language sql as 'select $1';
+create table p (k int not null, v text not null) partition by range (f(k));
+create table p1 partition of p for values from (1) to (10) partition by list (k);
+create table p1a partition of p1 for values in (2);
+create table pd partition of p default;
+insert into p values (2, 'x'), (50, 'y');
+create table h (k int not null, v text not null) partition by hash (f(k));
+create table h1 partition of h for values with (modulus 1, remainder 0);
+insert into h values (2, 'x');
+create table r (id int, v text not null) partition by range (id);
+create table r1 partition of r for values from (1) to (10) partition by range (f(id));
+create table r1a partition of r1 for values from (1) to (10);
+insert into r values (2, 'x');
+create collation coll from "C";
+create table t (k text collate coll not null, v text not null) partition by list (k);
+create table t1 partition of t for values in ('a');
+insert into t values ('a', 'x');
+create function cmp(a int, b int) returns int immutable language sql as 'select a - b';
+create operator class opc for type int4 using btree as operator 1 <, operator 2 <=, operator 3 =, operator 4 >=, operator 5 >, function 1 cmp(int4, int4);
+create table o (k int not null, v text not null) partition by range (k opc);
+create table o1 partition of o for values from (1) to (10);
+insert into o values (2, 'x');
+-- after
+create function f(b int) returns int immutable language sql as 'select $1';
+create table p (k int not null, v text not null) partition by range (f(k));
+create table p1 partition of p for values from (1) to (10) partition by list (k);
+create table p1a partition of p1 for values in (2);
+create table pd partition of p default;
+insert into p values (2, 'x'), (50, 'y');
+create table h (k int not null, v text not null) partition by hash (f(k));
+create table h1 partition of h for values with (modulus 1, remainder 0);
+insert into h values (2, 'x');
+create table r (id int, v text not null) partition by range (id);
+create table r1 partition of r for values from (1) to (10) partition by range (f(id));
+create table r1a partition of r1 for values from (1) to (10);
+insert into r values (2, 'x');
+create collation coll from "POSIX";
+create table t (k text collate coll not null, v text not null) partition by list (k);
+create table t1 partition of t for values in ('a');
+insert into t values ('a', 'x');
+create function cmp(x int, y int) returns int immutable language sql as 'select x - y';
+create operator class opc for type int4 using btree as operator 1 <, operator 2 <=, operator 3 =, operator 4 >=, operator 5 >, function 1 cmp(int4, int4);
+create table o (k int not null, v text not null) partition by range (k opc);
+create table o1 partition of o for values from (1) to (10);
+insert into o values (2, 'x');
