@@ -1,10 +1,11 @@
-//! What a plan does about roles: those that are missing, and those that may not read everything.
+//! What a plan does about roles: those that are missing, those that may not read everything, and those that own
+//! members of extensions.
 
 mod support {
     pub(crate) mod server;
 }
 
-use glowplug::catalog::Renames;
+use glowplug::catalog::{Catalog, Renames};
 use glowplug::diff::Options;
 use glowplug::introspect::{self, IntrospectError, Scope};
 use glowplug::plan::{PlanError, plan};
@@ -87,5 +88,36 @@ async fn what_is_hidden_from_the_reader_is_an_error_that_names_it() {
     assert!(matches!(error, IntrospectError::Forbidden { .. }), "{error}");
     assert!(error.to_string().contains("user mapping for public on s"), "{error}");
     introspect::read(&connection.client, &Scope::namespace("app")).await.expect("not about the mapping");
+    clean(&name, connection).await;
+}
+
+#[tokio::test]
+async fn a_member_of_an_extension_keeps_its_owner_and_the_owner_its_privileges() {
+    let name = format!("glow_owns_{}", std::process::id());
+    let connection = prepare(&name).await;
+    // A view that its extension grants to everybody, where the server has it.
+    let extension = "do $$ begin create extension pg_stat_statements schema public;
+        exception when feature_not_supported or undefined_file then null; end $$";
+    connection.client.batch_execute(extension).await.expect("made where it is there");
+    let read = || introspect::read(&connection.client, &Scope::Database);
+    let statements = |before: &Catalog, after: &Catalog| {
+        let plan = plan(before, after, &Renames::default(), &Options::default()).expect("there is a plan");
+        plan.statements().map(|statement| glowplug::sql::print(&statement.ddl)).collect::<Vec<String>>()
+    };
+    let give = |owner: &str| {
+        format!(
+            "alter language plpgsql owner to {owner}; do $$ begin alter view public.pg_stat_statements owner to {owner};
+             exception when undefined_table then null; end $$"
+        )
+    };
+    let before = read().await.expect("readable");
+    connection.client.batch_execute(&give(&name)).await.expect("changed");
+    assert!(statements(&before, &read().await.expect("readable")).is_empty());
+    connection.client.batch_execute("revoke usage on language plpgsql from public").await.expect("revoked");
+    let after = read().await.expect("readable");
+    assert_eq!(statements(&before, &after), ["REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC"]);
+    connection.client.batch_execute(&give("current_user")).await.expect("changed back");
+    let planned = read().await.expect("readable");
+    assert!(statements(&planned, &after).is_empty() && statements(&after, &planned).is_empty());
     clean(&name, connection).await;
 }

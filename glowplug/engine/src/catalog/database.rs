@@ -28,7 +28,9 @@ pub struct Extension {
 /// The privileges on a member of an extension.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MemberGrants {
-    /// Those it came with.
+    /// Who owns it: not compared, and named in the privileges.
+    pub owner: String,
+    /// Those it came with, as the owner's.
     pub initial: BTreeSet<Grant>,
     /// Those that it has.
     pub present: BTreeSet<Grant>,

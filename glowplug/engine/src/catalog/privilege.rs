@@ -20,6 +20,19 @@ pub struct Grant {
     pub grantor: Option<String>,
 }
 
+impl Grant {
+    /// The same after the object has another owner.
+    pub fn passed_on(mut self, from: &str, to: &str) -> Self {
+        if self.grantee.as_deref() == Some(from) {
+            self.grantee = Some(to.to_owned());
+        }
+        if self.grantor.as_deref() == Some(to) {
+            self.grantor = None;
+        }
+        self
+    }
+}
+
 /// The kinds of object that privileges can be granted on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Grantable {

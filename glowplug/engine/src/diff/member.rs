@@ -14,13 +14,16 @@ pub(super) fn compare(before: &Extension, after: &Extension) -> Vec<Alteration> 
     let members: BTreeSet<&String> = old.keys().chain(after.granted.keys()).collect();
     let mut alterations = Vec::new();
     for member in members {
-        let (from, to) = match (old.get(member), after.granted.get(member)) {
-            (Some(old), Some(new)) => (&old.present, &new.present),
-            (Some(old), None) => (&old.present, &old.initial),
-            (None, Some(new)) => (&new.initial, &new.present),
+        alterations.extend(match (old.get(member), after.granted.get(member)) {
+            (Some(old), Some(new)) => {
+                // Whoever owns it now goes on to own it.
+                let wanted = new.present.iter().cloned().map(|grant| grant.passed_on(&new.owner, &old.owner));
+                between(member, &old.present, &wanted.collect())
+            }
+            (Some(old), None) => between(member, &old.present, &old.initial),
+            (None, Some(new)) => between(member, &new.initial, &new.present),
             (None, None) => continue,
-        };
-        alterations.extend(between(member, from, to));
+        });
     }
     alterations
 }

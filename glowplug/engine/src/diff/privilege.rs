@@ -159,12 +159,7 @@ fn passed_on(grants: &BTreeSet<Grant>, from: Option<&str>, to: Option<&str>) -> 
     for grant in grants {
         let mut grant = grant.clone();
         if let (Some(from), Some(to)) = (from, to) {
-            if grant.grantee.as_deref() == Some(from) {
-                grant.grantee = Some(to.to_owned());
-            }
-            if grant.grantor.as_deref() == Some(to) {
-                grant.grantor = None;
-            }
+            grant = grant.passed_on(from, to);
         }
         *merged.entry((grant.grantee, grant.privilege, grant.grantor)).or_default() |= grant.grantable;
     }

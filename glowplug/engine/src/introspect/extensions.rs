@@ -22,12 +22,15 @@ const EXTENSIONS: Section = Section {
     read: read_extension,
 };
 
-/// What was granted on members since they came: `pg_init_privs` holds what they came with.
+/// What was granted on members since they came: `pg_init_privs` holds what they came with, granted by whoever owned
+/// them then.
 const GRANTS: Section = Section {
-    sql: "{database}select e.extname as name, x.address, {acl x.present x.owner} as present, {acl x.initial x.owner} as initial \
+    sql: "{database}select e.extname as name, x.address, {acl x.present x.owner} as present, {acl x.initial x.first} as initial, \
+          pg_catalog.pg_get_userbyid(x.owner) as owner, pg_catalog.pg_get_userbyid(x.first) as first_owner \
           from pg_catalog.pg_depend d join pg_catalog.pg_extension e on e.oid = d.refobjid \
           left join pg_catalog.pg_init_privs i on i.objoid = d.objid and i.classoid = d.classid and i.objsubid = 0 \
           join lateral (select m.address, m.owner, m.acl as present, \
+            coalesce((select a.grantor from pg_catalog.aclexplode(i.initprivs) a limit 1), m.owner) as first, \
             coalesce(i.initprivs, pg_catalog.acldefault(m.kind::\"char\", m.owner)) as initial from (\
             select case p.prokind when 'p' then 'PROCEDURE ' else 'FUNCTION ' end || p.oid::pg_catalog.regprocedure::text as address, \
               p.proowner as owner, p.proacl as acl, 'f' as kind from pg_catalog.pg_proc p \
@@ -52,7 +55,11 @@ const GRANTS: Section = Section {
         let own = |grants: Option<BTreeSet<Grant>>| -> BTreeSet<Grant> {
             grants.unwrap_or_default().into_iter().filter(|grant| grant.grantor.is_none()).collect()
         };
-        let grants = MemberGrants { initial: own(row.grants("initial")?), present: own(row.grants("present")?) };
+        let owner = row.text("owner")?.to_owned();
+        let first = row.text("first_owner")?;
+        let initial = own(row.grants("initial")?);
+        let initial = initial.into_iter().map(|grant| grant.passed_on(first, &owner)).collect();
+        let grants = MemberGrants { initial, present: own(row.grants("present")?), owner };
         if let Some(object) = reader.catalog.objects.get_mut(&extension)
             && let Body::Extension(body) = &mut object.body
             && grants.initial != grants.present
