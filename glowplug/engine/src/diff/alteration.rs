@@ -83,6 +83,9 @@ pub enum Alteration {
         name: QName,
         /// Its options.
         sequence: Sequence,
+        /// Sequences that it must not fall behind, with their increments: the one in whose place it is, or it
+        /// itself, when several columns draw from it.
+        reached: Vec<(QName, i64)>,
     },
     /// Options of a sequence.
     Sequence {
@@ -289,10 +292,30 @@ pub enum Cast {
     ByPlace,
     /// A value becomes the only element of an array: `USING ARRAY[column]::type`.
     IntoArray,
+    /// A text becomes the array whose printed form it is, or the only element of one.
+    ArrayOrElement,
     /// The first element of an array becomes the value: `USING column[1]::type`.
     FirstElement,
+    /// A composite value becomes another one, attribute by attribute: `USING ROW(...)::type`.
+    Row {
+        /// The attributes of the new type in order.
+        attributes: Vec<MovedAttribute>,
+        /// Attributes that the new type does not have.
+        lost: Vec<String>,
+    },
     /// As the declaration says: `USING expression`.
     Using(String),
+}
+
+/// An attribute of a composite value that moves to a new type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MovedAttribute {
+    /// Its name in both types.
+    pub name: String,
+    /// The type that it becomes.
+    pub ty: String,
+    /// The type that it was, and how a value gets from there; `None` for one that is new, and null.
+    pub from: Option<(String, Cast)>,
 }
 
 /// An alteration of an enum type.

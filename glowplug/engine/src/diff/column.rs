@@ -1,10 +1,8 @@
 //! Compares columns and their defaults.
 
-use std::collections::BTreeMap;
-
 use super::sequence::clamp;
-use super::{Alteration, Cast, ColumnAlteration, Comparison, Context, GenericOptions, OptionsChange};
-use crate::catalog::{Catalog, Column, Default, Generation, Identity, Parameters, Sequence};
+use super::{Alteration, Cast, ColumnAlteration, Comparison, Context, GenericOptions, OptionsChange, cast_between};
+use crate::catalog::{Column, Default, Generation, Identity, Parameters, Sequence};
 
 pub(super) fn compare(context: &Context<'_>, before: &Column, after: &Column) -> Comparison {
     let mut alterations = Vec::new();
@@ -42,7 +40,11 @@ pub(super) fn compare(context: &Context<'_>, before: &Column, after: &Column) ->
             before: Box::new(before.clone()),
             after: Box::new(after.clone()),
             // The rows of a foreign table are not here to be cast.
-            cast: if after.foreign_options.is_some() { Cast::Implicit } else { cast(context, &before.ty, &after.ty) },
+            cast: if after.foreign_options.is_some() {
+                Cast::Implicit
+            } else {
+                cast_between(context.before, context.after, &before.ty, &after.ty)
+            },
         });
     }
     if before.not_null != after.not_null {
@@ -146,58 +148,4 @@ fn alter_identity(mut reached: Identity, wanted: &Identity) -> Vec<ColumnAlterat
 
 pub(super) fn compare_default(before: &Default, after: &Default) -> Comparison {
     Comparison::alter_if(before.expression != after.expression, || Alteration::Default(after.expression.clone()))
-}
-
-/// The same for two catalogs that are not being compared.
-pub(crate) fn cast_between(before: &Catalog, after: &Catalog, old: &str, new: &str) -> Cast {
-    cast(&Context { before, after }, old, new)
-}
-
-/// How a value of one type gets to another: by the casts that the server says it knows.
-/// <https://www.postgresql.org/docs/current/sql-createcast.html>
-fn cast(context: &Context<'_>, before: &str, after: &str) -> Cast {
-    let (source, target) = (base(before), base(after));
-    if source == target {
-        return Cast::Implicit;
-    }
-    let casts = if context.after.casts.is_empty() { &context.before.casts } else { &context.after.casts };
-    // Arrays cast as their elements do.
-    let element = |name: &str| name.strip_suffix("[]").map(str::to_owned);
-    let (source, target) = match (element(&source), element(&target)) {
-        (Some(source), Some(target)) => (source, target),
-        (None, None) => (source, target),
-        // A text may be the printed form of an array, and is one of texts by itself alone.
-        (None, Some(element)) if is_string(&source) && !is_string(&element) => return Cast::Text,
-        (None, Some(element)) if known(casts, &source, &element) => return Cast::IntoArray,
-        (Some(element), None) if !is_string(&target) && known(casts, &element, &target) => return Cast::FirstElement,
-        _ => return Cast::Text,
-    };
-    match casts.get(&(source.clone(), target.clone())) {
-        Some('i' | 'a') => Cast::Implicit,
-        Some(_) => Cast::Explicit,
-        // Every type has an automatic assignment cast to the string types, and an explicit one back.
-        None if is_string(&target) => Cast::Implicit,
-        None if is_string(&source) => Cast::Explicit,
-        None => Cast::Text,
-    }
-}
-
-/// Whether a value gets from one type to the other without its text form being named.
-fn known(casts: &BTreeMap<(String, String), char>, source: &str, target: &str) -> bool {
-    source == target || is_string(target) || casts.contains_key(&(source.to_owned(), target.to_owned()))
-}
-
-/// A type's name without its modifier: `numeric(10,2)` → `numeric`, `time(3) without time zone` →
-/// `time without time zone`.
-fn base(ty: &str) -> String {
-    match (ty.find('('), ty.find(')')) {
-        (Some(open), Some(close)) if open < close && !ty[..open].contains('"') => {
-            format!("{}{}", &ty[..open], &ty[close + 1..])
-        }
-        _ => ty.to_owned(),
-    }
-}
-
-fn is_string(ty: &str) -> bool {
-    matches!(ty, "text" | "character varying" | "character" | "name")
 }

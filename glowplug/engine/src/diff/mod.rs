@@ -4,6 +4,7 @@
 //! another, or must be replaced. What else a change drags along is the plan's business.
 
 mod alteration;
+mod cast;
 mod column;
 mod constraint;
 mod database;
@@ -25,14 +26,16 @@ mod view;
 
 use std::collections::BTreeMap;
 
-pub(crate) use column::{cast_between, identity_settings, settings as column_settings};
+pub(crate) use cast::{base as base_type, cast_between, cast_to_successor, domain, named as named_type, resolved};
+pub(crate) use column::{identity_settings, settings as column_settings};
 pub(crate) use table::{replaces as replaces_table, reshaped};
 
 pub use subscription::SubscriptionAlteration;
 
 pub use alteration::{
     Alteration, Cast, ColumnAlteration, CompositeAlteration, DatabaseAlteration, EnumAlteration, GenericOptions,
-    MaterializedViewAlteration, OperatorAlteration, OptionsChange, SearchAlteration, TableAlteration, ViewAlteration,
+    MaterializedViewAlteration, MovedAttribute, OperatorAlteration, OptionsChange, SearchAlteration, TableAlteration,
+    ViewAlteration,
 };
 
 use crate::catalog::{Body, Catalog, Extension, Id, Object};

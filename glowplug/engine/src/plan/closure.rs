@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use sha2::{Digest as _, Sha256};
+
 use super::{PlanError, SavedRows};
 use crate::catalog::{Body, Catalog, Column, Constraint, ConstraintKind, Domain, Generation, Id, QName};
 use crate::diff::{Alteration, Cast, Change, ColumnAlteration, Options};
@@ -126,6 +128,7 @@ pub(super) fn close(
         }
     }
     super::moving::set_needed_aside(before, after, &mut closure);
+    super::successor::carry(before, after, &mut closure);
     super::follow_up::finish(before, after, &mut closure, options);
     Ok(closure)
 }
@@ -345,25 +348,34 @@ fn move_column(before: &Catalog, after: &Catalog, closure: &mut Closure, ty: &Id
     alterations.insert(0, Alteration::Column(retype));
 }
 
-/// A free name, of at most 63 bytes, for a type that waits for its columns to leave.
+/// A free name, of at most 63 bytes, for what waits for its columns to leave.
+///
+/// A name that has to be cut carries a digest of the whole one, so that two with the same beginning stay apart.
 pub(super) fn aside_name(before: &Catalog, after: &Catalog, name: &QName) -> String {
     (0..)
         .map(|number| {
-            let suffix = if number == 0 { "__before".to_owned() } else { format!("__before{number}") };
-            let mut stem = name.name.as_str();
-            while stem.len() + suffix.len() > 63 {
-                let last = stem.chars().next_back().map_or(1, char::len_utf8);
-                stem = &stem[..stem.len() - last];
+            let number = if number == 0 { String::new() } else { format!("{number}") };
+            let whole = format!("{}__before{number}", name.name);
+            if whole.len() <= LONGEST {
+                return whole;
             }
-            format!("{stem}{suffix}")
+            let digest = Sha256::digest(&name.name);
+            let suffix =
+                format!("__before{number}_{:02x}{:02x}{:02x}{:02x}", digest[0], digest[1], digest[2], digest[3]);
+            let end = (0..=LONGEST - suffix.len()).rev().find(|end| name.name.is_char_boundary(*end));
+            format!("{}{suffix}", &name.name[..end.unwrap_or(0)])
         })
         .find(|candidate| {
             let candidate = name.sibling(candidate.clone());
             let taken = |catalog: &Catalog| {
                 catalog.objects.contains_key(&Id::Type(candidate.clone()))
                     || catalog.objects.contains_key(&Id::Relation(candidate.clone()))
+                    || catalog.objects.contains_key(&Id::Sequence(candidate.clone()))
             };
             !taken(before) && !taken(after)
         })
         .expect("some number is free")
 }
+
+/// PostgreSQL cuts what is longer. <https://www.postgresql.org/docs/current/limits.html>
+const LONGEST: usize = 63;

@@ -25,7 +25,7 @@ pub enum Ddl {
         /// The label then.
         after: String,
     },
-    /// Renames a type so that a new one can take its name.
+    /// Renames a type, collation or sequence so that a new one can take its name.
     SetAside {
         /// The type.
         ty: QName,
@@ -169,6 +169,9 @@ impl Ddl {
     pub fn id(&self) -> Id {
         match self {
             Ddl::Rename { before, .. } => before.clone(),
+            Ddl::SetAside { ty, body, .. } | Ddl::DropAside { ty, body, .. } if matches!(**body, Body::Sequence(_)) => {
+                Id::Sequence(ty.clone())
+            }
             Ddl::RenameLabel { ty, .. } | Ddl::SetAside { ty, .. } | Ddl::DropAside { ty, .. } => Id::Type(ty.clone()),
             Ddl::Only(ddl) | Ddl::Emptied(ddl) => ddl.id(),
             Ddl::LockRows(rows) | Ddl::SaveRows(rows) | Ddl::RestoreRows(rows) | Ddl::DropSaved(rows) => {

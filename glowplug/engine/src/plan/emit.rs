@@ -90,7 +90,7 @@ pub(super) fn object(catalog: &Catalog, id: &Id) -> Object {
 
 fn set_aside(before: &Catalog, closure: &Closure, id: &Id) -> Vec<Ddl> {
     match (id, closure.aside.get(id)) {
-        (Id::Type(ty) | Id::Collation(ty), Some(aside)) => {
+        (Id::Type(ty) | Id::Collation(ty) | Id::Sequence(ty), Some(aside)) => {
             let body = Box::new(object(before, id).body);
             let mut ddls: Vec<Ddl> = super::domains::without_default(before, closure, id).into_iter().collect();
             ddls.push(Ddl::SetAside { ty: ty.clone(), aside: aside.clone(), body: body.clone() });
@@ -130,7 +130,7 @@ fn drop(before: &Catalog, after: &Catalog, closure: &Closure, id: &Id) -> Vec<Dd
         return parent_state(after, id, object);
     }
     match (id, closure.aside.get(id)) {
-        (Id::Type(ty) | Id::Collation(ty), Some(aside)) => {
+        (Id::Type(ty) | Id::Collation(ty) | Id::Sequence(ty), Some(aside)) => {
             vec![Ddl::DropAside { ty: ty.clone(), aside: aside.clone(), body: Box::new(object.body) }]
         }
         (Id::DefaultPrivileges(..), _) => withdrawal(before, id)

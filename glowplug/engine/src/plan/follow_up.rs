@@ -89,11 +89,12 @@ fn continue_sequences(before: &Catalog, after: &Catalog, closure: &mut Closure) 
         if !filled || !matches!(new.ty.as_str(), "smallint" | "integer" | "bigint") {
             continue;
         }
-        let then = |sequence: &QName, options: &Sequence| Alteration::ContinueAfter {
+        let then = |sequence: &QName, options: &Sequence, reached: Option<(QName, i64)>| Alteration::ContinueAfter {
             relation: relation.clone(),
             column: name.clone(),
             name: sequence.clone(),
             sequence: options.clone(),
+            reached: reached.into_iter().collect(),
         };
         match &object.body {
             Body::Column(_) => {
@@ -103,15 +104,20 @@ fn continue_sequences(before: &Catalog, after: &Catalog, closure: &mut Closure) 
                 let position = closure.altered.get(id).and_then(|list| list.iter().position(added));
                 if let Some(identity) = new.identity.as_ref().filter(|_| position.is_some() || comes) {
                     let position = position.map(|position| position + 1);
-                    follow_ups.push((id.clone(), position, then(&identity.name, &identity.sequence)));
+                    let waiting = super::successor::waiting(before, closure, relation, name);
+                    follow_ups.push((id.clone(), position, then(&identity.name, &identity.sequence, waiting)));
                 }
             }
+            // It goes on after the identity's already.
+            Body::Default(_) if !comes && super::successor::of_identity(before, after, relation, name).is_some() => {}
             Body::Default(_) if closure.created.contains(id) || closure.altered.contains_key(id) => {
                 for needed in after.depends.get(id).into_iter().flatten() {
                     if let (Id::Sequence(sequence), Some(Body::Sequence(options))) = (needed, after.body(needed))
                         && closure.created.contains(needed)
                     {
-                        follow_ups.push((id.clone(), None, then(sequence, options)));
+                        let itself = super::successor::shared(after, sequence);
+                        let itself = itself.then(|| (sequence.clone(), options.increment));
+                        follow_ups.push((id.clone(), None, then(sequence, options, itself)));
                     }
                 }
             }

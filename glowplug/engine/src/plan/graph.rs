@@ -11,6 +11,7 @@ use super::absorption::{absorb, release, root};
 use super::closure::Closure;
 use super::slots::{Slot, identity_slots, slots};
 use crate::catalog::{Body, Catalog, Enabled, EventTrigger, Id, QName};
+use crate::diff::{Alteration, ColumnAlteration};
 
 /// One thing to do.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -179,7 +180,8 @@ impl<'a> Graph<'a> {
                     }
                     // A new label or attribute does not mind the types that wait aside, nor a schema what is granted
                     // in it.
-                    let aside = closure.aside.contains_key(dependent) && matches!(id, Id::Type(_));
+                    let aside = closure.aside.contains_key(dependent) && matches!(id, Id::Type(_))
+                        || matches!(step(Step::Drop(dependent.clone())), Step::Drop(whole @ Id::Sequence(_)) if closure.aside.contains_key(&whole));
                     let apart = aside || matches!(dependent, Id::DefaultPrivileges(..));
                     if stays(id) && alterations(id) > 0 && !apart {
                         graph.edge(step(Step::Drop(dependent.clone())), Step::Alter(id.clone(), 0));
@@ -237,6 +239,9 @@ impl<'a> Graph<'a> {
             graph.edge(first, second);
         }
         for ty in closure.aside.keys() {
+            if !closure.created.contains(ty) {
+                continue;
+            }
             let create = step(Step::Create(ty.clone()));
             graph.edge(Step::SetAside(ty.clone()), create.clone());
             graph.edge(create, step(Step::Drop(ty.clone())));
@@ -251,6 +256,9 @@ impl<'a> Graph<'a> {
             graph.edge(first, second);
         }
         for (first, second) in super::population::edges(after, closure) {
+            graph.edge(first, second);
+        }
+        for (first, second) in super::successor::edges(closure) {
             graph.edge(first, second);
         }
         for (first, second) in super::rows::edges(before, after, closure) {
@@ -282,6 +290,8 @@ impl<'a> Graph<'a> {
             for (position, alteration) in alterations.iter().enumerate() {
                 let step = Step::Alter(id.clone(), position);
                 let (frees, takes) = identity_slots(id, before, alteration);
+                // Renamed before, it has left its name already.
+                let frees = frees.filter(|_| !alterations[..position].iter().any(renames_identity));
                 if let Some(slot) = frees {
                     leaving.entry(slot).or_default().push(step.clone());
                 }
@@ -362,6 +372,10 @@ impl<'a> Graph<'a> {
             }
         }
     }
+}
+
+fn renames_identity(alteration: &Alteration) -> bool {
+    matches!(alteration, Alteration::Column(ColumnAlteration::RenameIdentity { .. }))
 }
 
 /// Among steps that could come next: parts go first, whole objects go late, comments come last.

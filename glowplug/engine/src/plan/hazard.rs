@@ -3,9 +3,12 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use super::{Ddl, SavedRows, Statement};
-use crate::catalog::{Body, Catalog, ConstraintKind, Generation, Id, Persistence, QName, Subscription};
-use crate::diff::{Alteration, Cast, ColumnAlteration, MaterializedViewAlteration, TableAlteration};
+use super::fit::{Fit, Types};
+use super::{Ddl, SavedRows, Statement, held, successor};
+use crate::catalog::{Body, Catalog, Column, ConstraintKind, Generation, Id, Persistence, QName, Subscription};
+use crate::diff::{
+    Alteration, Cast, ColumnAlteration, CompositeAlteration, MaterializedViewAlteration, TableAlteration,
+};
 
 /// One hazard of one statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,9 +65,10 @@ fn hazard(kind: HazardKind, message: impl Into<String>, help: impl Into<String>)
     Hazard { kind, message: message.into(), help: help.into() }
 }
 
-pub(super) fn of(ddl: &Ddl, after: &Catalog) -> Vec<Hazard> {
+pub(super) fn of(ddl: &Ddl, before: &Catalog, after: &Catalog) -> Vec<Hazard> {
+    let types = Types { before, after };
     match ddl {
-        Ddl::Only(ddl) => of(ddl, after),
+        Ddl::Only(ddl) => of(ddl, before, after),
         Ddl::Emptied(_) | Ddl::LockRows(_) | Ddl::DropSaved(_) => Vec::new(),
         Ddl::SaveRows(rows) => {
             let lost = rows.lost.iter().map(|column| Id::Column(rows.table.clone(), column.clone()));
@@ -77,7 +81,7 @@ pub(super) fn of(ddl: &Ddl, after: &Catalog) -> Vec<Hazard> {
             });
             std::iter::once(rewrite(&format!("making table {} anew", rows.table))).chain(lost).collect()
         }
-        Ddl::RestoreRows(rows) => restoring(rows),
+        Ddl::RestoreRows(rows) => restoring(rows, types),
         Ddl::Drop { id: Id::Attachment(child, parent), .. } if super::inheritance::referenced(after, parent) => {
             vec![hazard(
                 HazardKind::MayFailOnData,
@@ -85,7 +89,7 @@ pub(super) fn of(ddl: &Ddl, after: &Catalog) -> Vec<Hazard> {
                 "move or delete what references them first",
             )]
         }
-        Ddl::Drop { id, object } => dropping(id, &object.body, after),
+        Ddl::Drop { id, object } => dropping(id, &object.body),
         Ddl::AddColumn { relation, column } => {
             let new = &column.column;
             let filled = column.default.is_some() || new.identity.is_some() || new.generation != Generation::None;
@@ -104,7 +108,7 @@ pub(super) fn of(ddl: &Ddl, after: &Catalog) -> Vec<Hazard> {
             }
             hazards
         }
-        Ddl::Alter { id, alteration, .. } => altering(id, alteration),
+        Ddl::Alter { id, alteration, .. } => altering(id, alteration, types),
         Ddl::Create { object, .. } => match &object.body {
             Body::Constraint(constraint) if constraint.validated => vec![hazard(
                 HazardKind::MayFailOnData,
@@ -167,18 +171,71 @@ pub(super) fn of_attaching(statements: &mut [Statement], after: &Catalog) {
     }
 }
 
+/// Takes back what was said of rows where there are none, or none that could have changed: in tables that the plan
+/// makes empty, and in materialized views that it computes again by the same query.
+pub(super) fn without_rows(statements: &mut [Statement], before: &Catalog, after: &Catalog) {
+    let mut empty: BTreeSet<QName> = BTreeSet::new();
+    for statement in statements.iter() {
+        match &statement.ddl {
+            Ddl::CreateTable(table) => drop(empty.insert(table.name.clone())),
+            Ddl::RestoreRows(rows) => drop(empty.remove(&rows.table)),
+            _ => {}
+        }
+    }
+    let filled = |empty: &BTreeSet<QName>| -> Option<QName> {
+        let ties = after.objects.keys().filter_map(|id| match id {
+            Id::Attachment(child, parent) => Some((child, parent)),
+            _ => None,
+        });
+        // What holds for a parent's rows holds for those of its children, and the other way round.
+        let mut ties = ties.filter(|(child, parent)| empty.contains(*child) != empty.contains(*parent));
+        ties.find_map(|(child, parent)| [child, parent].into_iter().find(|table| empty.contains(*table)).cloned())
+    };
+    while let Some(table) = filled(&empty) {
+        empty.remove(&table);
+    }
+    let same = |id: &Id, body: &Body| before.body(id) == Some(body);
+    // What a query reads may have become something else.
+    let steady = statements.iter().all(|statement| match &statement.ddl {
+        Ddl::Create { id, object } | Ddl::Alter { id, object, .. } => match &object.body {
+            body @ (Body::View(_) | Body::MaterializedView(_) | Body::Routine(_)) => same(id, body),
+            Body::Column(_) => statement.hazards.iter().all(|hazard| hazard.kind != HazardKind::DataLoss),
+            _ => true,
+        },
+        _ => true,
+    });
+    let recomputed = |relation: &QName| {
+        let id = Id::Relation(relation.clone());
+        steady && before.body(&id).is_some_and(|body| matches!(body, Body::MaterializedView(_)))
+    };
+    for statement in statements {
+        let Ddl::Create { id, object } = &statement.ddl else { continue };
+        let quiet = match &object.body {
+            Body::Constraint(_) => id.relation().is_some_and(|table| empty.contains(table)),
+            Body::Index(index) => {
+                empty.contains(&index.relation) || same(id, &object.body) && recomputed(&index.relation)
+            }
+            _ => false,
+        };
+        if quiet {
+            statement.hazards.retain(|hazard| hazard.kind != HazardKind::MayFailOnData);
+        }
+    }
+}
+
 /// What rows can meet in the table that was made for them.
-fn restoring(rows: &SavedRows) -> Vec<Hazard> {
+fn restoring(rows: &SavedRows, types: Types<'_>) -> Vec<Hazard> {
     let mut hazards = vec![hazard(
         HazardKind::MayFailOnData,
         format!("rows may fit no partition of {}, or break one of its constraints", rows.table),
         "look for such rows first",
     )];
-    for column in rows.columns.iter().filter(|column| column.before.ty != column.after.ty) {
+    for column in &rows.columns {
         let id = Id::Column(rows.table.clone(), column.name.clone());
-        let (before, after, cast) = (column.before.clone(), column.after.clone(), column.cast.clone());
-        let retyped = altering(&id, &Alteration::Column(ColumnAlteration::Type { before, after, cast }));
-        hazards.extend(retyped.into_iter().filter(|hazard| hazard.kind != HazardKind::TableRewrite));
+        let fit = types.fit(&column.before.ty, &column.after.ty, &column.cast);
+        // That the statement may fail is said above of the same type made anew.
+        let fit = Fit { fails: fit.fails && column.before.ty != column.after.ty, ..fit };
+        hazards.extend(fitting(&id, &column.before, &column.after, &column.cast, fit));
     }
     hazards
 }
@@ -191,7 +248,7 @@ fn refuses_null(after: &Catalog, id: &Id) -> bool {
     })
 }
 
-fn dropping(id: &Id, body: &Body, after: &Catalog) -> Vec<Hazard> {
+fn dropping(id: &Id, body: &Body) -> Vec<Hazard> {
     match body {
         // Its rows are in its partitions.
         Body::Table(table) if table.partition_key.is_some() => Vec::new(),
@@ -203,11 +260,8 @@ fn dropping(id: &Id, body: &Body, after: &Catalog) -> Vec<Hazard> {
             format!("all rows of {id} are lost"),
             "keep a copy, or rename the table instead",
         )],
-        // What is computed can be computed again, if it comes back as something computed.
-        Body::Column(column) if column.generation != Generation::None => match after.body(id) {
-            Some(Body::Column(_)) => vec![rewrite(&format!("computing {id} anew"))],
-            _ => Vec::new(),
-        },
+        // What is computed can be computed again; no row is touched by leaving it out.
+        Body::Column(column) if column.generation != Generation::None => Vec::new(),
         Body::Column(_) => vec![hazard(
             HazardKind::DataLoss,
             format!("all values of {id} are lost"),
@@ -272,52 +326,42 @@ fn dropping(id: &Id, body: &Body, after: &Catalog) -> Vec<Hazard> {
     }
 }
 
-fn altering(id: &Id, alteration: &Alteration) -> Vec<Hazard> {
+fn altering(id: &Id, alteration: &Alteration, types: Types<'_>) -> Vec<Hazard> {
     match alteration {
         Alteration::Column(ColumnAlteration::Type { after, .. }) if after.foreign_options.is_some() => Vec::new(),
         Alteration::Column(ColumnAlteration::Type { before, after, cast }) => {
             let mut hazards = Vec::new();
-            if !widens(&before.ty, &after.ty) {
+            if types.rewrites(&before.ty, &after.ty, cast) {
                 hazards.push(rewrite(&format!("the new type of {id}")));
-                let (single, many) = (before.ty.as_str(), after.ty.strip_suffix("[]"));
-                let kept = match many.filter(|_| *cast == Cast::IntoArray) {
-                    Some(element) => single == element || keeps_every_value(single, element),
-                    None => keeps_every_value(single, &after.ty),
-                };
-                if kept {
-                    return hazards;
-                }
-                if *cast == Cast::FirstElement {
-                    hazards.push(hazard(
-                        HazardKind::DataLoss,
-                        format!("of the arrays in {id}, all elements but the first are lost"),
-                        "look for arrays of more than one element first",
-                    ));
-                }
-                hazards.push(hazard(
-                    HazardKind::MayFailOnData,
-                    format!("values of {id} may not fit {}", after.ty),
-                    "look for such values first",
-                ));
-                if *cast == Cast::ByPlace {
-                    hazards.push(hazard(
-                        HazardKind::DataLoss,
-                        format!(
-                            "composite values inside of {id} move to the new attributes by their place, not by their name"
-                        ),
-                        "write the change as a migration of your own where the places changed",
-                    ));
-                }
-                // A type of the same name is a type made anew: a value fits it or the statement fails.
-                if before.ty != after.ty && (*cast != Cast::Text || narrows(&before.ty, &after.ty)) {
-                    hazards.push(hazard(
-                        HazardKind::DataLoss,
-                        format!("values of {id} may be cut or rounded by the cast from {} to {}", before.ty, after.ty),
-                        "look for such values first",
-                    ));
-                }
             }
+            hazards.extend(fitting(id, before, after, cast, types.fit(&before.ty, &after.ty, cast)));
             hazards
+        }
+        Alteration::Column(ColumnAlteration::DropIdentity) => match id {
+            Id::Column(relation, column) => {
+                let identity = types.before.column(relation, column).and_then(|column| column.identity.as_ref());
+                let goes_on = successor::of_identity(types.before, types.after, relation, column).is_some();
+                let lost = identity.filter(|_| !goes_on).map(|identity| {
+                    hazard(
+                        HazardKind::DataLoss,
+                        format!("the current value of sequence {} is lost", identity.name),
+                        "note it down if numbers must not be given out again",
+                    )
+                });
+                lost.into_iter().collect()
+            }
+            _ => Vec::new(),
+        },
+        Alteration::Composite(CompositeAlteration::Drop(attribute)) => {
+            let held = held::in_columns(types, id);
+            let lost = held.keys().map(|column| {
+                hazard(
+                    HazardKind::DataLoss,
+                    format!("all values of attribute {attribute} in {column} are lost"),
+                    "keep a copy, or rename the attribute instead",
+                )
+            });
+            lost.collect()
         }
         Alteration::Column(ColumnAlteration::NotNull(true)) => {
             vec![hazard(HazardKind::MayFailOnData, format!("{id} may hold nulls"), "fill them first")]
@@ -351,71 +395,48 @@ fn altering(id: &Id, alteration: &Alteration) -> Vec<Hazard> {
     }
 }
 
+/// What a cast does to the values of a column.
+fn fitting(id: &Id, before: &Column, after: &Column, cast: &Cast, fit: Fit) -> Vec<Hazard> {
+    let mut hazards = Vec::new();
+    let mut loses = |message: String, help: &str| hazards.push(hazard(HazardKind::DataLoss, message, help));
+    match cast {
+        Cast::FirstElement => loses(
+            format!("of the arrays in {id}, all elements but the first are lost"),
+            "look for arrays of more than one element first",
+        ),
+        Cast::ByPlace => loses(
+            format!("composite values inside of {id} move to the new attributes by their place, not by their name"),
+            "write the change as a migration of your own where the places changed",
+        ),
+        Cast::Row { lost, .. } => {
+            for attribute in lost {
+                loses(
+                    format!("all values of attribute {attribute} in {id} are lost"),
+                    "keep a copy, or rename the attribute instead",
+                );
+            }
+        }
+        Cast::Implicit | Cast::Explicit | Cast::Text | Cast::IntoArray | Cast::ArrayOrElement | Cast::Using(_) => {}
+    }
+    if fit.loses {
+        let what = if before.ty == after.ty {
+            format!("values of {id} may be cut or rounded by the cast to the new {}", after.ty)
+        } else {
+            format!("values of {id} may be cut or rounded by the cast from {} to {}", before.ty, after.ty)
+        };
+        loses(what, "look for such values first");
+    }
+    if fit.fails {
+        let what = format!("values of {id} may not fit {}", after.ty);
+        hazards.insert(0, hazard(HazardKind::MayFailOnData, what, "look for such values first"));
+    }
+    hazards
+}
+
 fn rewrite(what: &str) -> Hazard {
     hazard(
         HazardKind::TableRewrite,
         format!("{what} writes every row anew, and reads and writes wait meanwhile"),
         "choose a quiet hour, or add a new column and move the values in steps",
     )
-}
-
-/// Whether the change only loosens a length or precision, which PostgreSQL does without looking at a row.
-fn widens(before: &str, after: &str) -> bool {
-    let length =
-        |ty: &str| ty.strip_prefix("character varying(").and_then(|rest| rest.strip_suffix(')')?.parse::<u32>().ok());
-    match (length(before), length(after)) {
-        (Some(before), Some(after)) => before <= after,
-        (Some(_), None) => matches!(after, "character varying" | "text"),
-        _ => matches!((before, after), ("character varying", "text") | ("text", "character varying")),
-    }
-}
-
-/// Whether a cast between these keeps less than it was given.
-fn narrows(before: &str, after: &str) -> bool {
-    before.split('(').next() == after.split('(').next()
-}
-
-/// Whether every value of the one type has its equal in the other, so that no cast can cut or refuse it.
-/// <https://www.postgresql.org/docs/current/datatype.html>
-fn keeps_every_value(before: &str, after: &str) -> bool {
-    match (before, after) {
-        ("smallint", "integer" | "bigint" | "numeric" | "real" | "double precision")
-        | ("integer", "bigint" | "numeric" | "double precision")
-        | ("bigint", "numeric")
-        | ("real", "double precision")
-        | ("date", "timestamp without time zone")
-        | ("cidr", "inet") => true,
-        // Every type has a text form that leads back.
-        (_, "text" | "character varying") => !before.starts_with("character("),
-        _ => match (numeric(before), numeric(after)) {
-            // As many digits on both sides of the point.
-            (Some((digits, scale)), Some((new_digits, new_scale))) => {
-                new_scale >= scale && new_digits - new_scale >= digits - scale
-            }
-            (Some(_), None) => after == "numeric",
-            _ => false,
-        },
-    }
-}
-
-/// Precision and scale.
-fn numeric(ty: &str) -> Option<(i32, i32)> {
-    let (precision, scale) = ty.strip_prefix("numeric(")?.strip_suffix(')')?.split_once(',')?;
-    Some((precision.parse().ok()?, scale.parse().ok()?))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_wider_type_keeps_every_value() {
-        assert!(keeps_every_value("integer", "bigint"));
-        assert!(keeps_every_value("numeric(10,2)", "numeric(12,3)"));
-        assert!(keeps_every_value("uuid", "text"));
-        assert!(!keeps_every_value("bigint", "integer"));
-        assert!(!keeps_every_value("numeric(10,2)", "numeric(10,3)"));
-        assert!(!keeps_every_value("bigint", "double precision"));
-        assert!(!keeps_every_value("character varying(10)", "character varying(5)"));
-    }
 }

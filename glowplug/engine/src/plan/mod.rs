@@ -12,9 +12,11 @@ mod ddl;
 mod domains;
 mod draw;
 mod emit;
+pub(crate) mod fit;
 mod follow_up;
 mod graph;
 mod hazard;
+pub(crate) mod held;
 mod implied;
 mod inheritance;
 mod json;
@@ -26,6 +28,7 @@ mod privilege;
 mod rebuilt;
 mod rows;
 mod slots;
+pub(crate) mod successor;
 mod typed;
 
 use std::collections::BTreeMap;
@@ -131,9 +134,10 @@ pub fn plan(before: &Catalog, after: &Catalog, renames: &Renames, options: &Opti
     statements.extend(emit::emit(&renamed, after, &closure, order));
     for statement in &mut statements {
         statement.lock = lock::of(&statement.ddl);
-        statement.hazards = hazard::of(&statement.ddl, after);
+        statement.hazards = hazard::of(&statement.ddl, &renamed, after);
     }
     hazard::of_attaching(&mut statements, after);
+    hazard::without_rows(&mut statements, &renamed, after);
     privilege::check_roles(before, &statements)?;
     Ok(Plan { batches: batch::split(&renamed, after, statements) })
 }

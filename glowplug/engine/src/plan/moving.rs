@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::closure::{Closure, aside_name};
-use crate::catalog::{Body, Catalog, Column, Id, Ident};
-use crate::diff::{Cast, cast_between};
+use crate::catalog::{Attribute, Body, Catalog, Column, Id};
+use crate::diff::{Cast, MovedAttribute, cast_between, cast_to_successor};
 
 /// Whether a column is in its table's partition key: it cannot change its type.
 pub(super) fn in_key(before: &Catalog, column: &Id) -> bool {
@@ -19,7 +19,8 @@ pub(super) fn in_key(before: &Catalog, column: &Id) -> bool {
 /// How a column's values come into the type that takes the place of theirs.
 pub(super) fn through(before: &Catalog, after: &Catalog, ty: &Id, column: &Id, old: &Column, new: &Column) -> Cast {
     let by_place = || if exchanges_places(before, after, column) { Cast::ByPlace } else { Cast::Text };
-    row_of_attributes(before, after, ty, column, old, new).unwrap_or_else(by_place)
+    let attributes = || row_of_attributes(before, after, ty, old, new);
+    cast_to_successor(before, after, &old.ty, &new.ty).or_else(attributes).unwrap_or_else(by_place)
 }
 
 /// Whether a composite type that a column's values are made of has other attributes in the places of its own.
@@ -41,16 +42,9 @@ fn exchanges_places(before: &Catalog, after: &Catalog, column: &Id) -> bool {
 
 /// How a value of a composite type becomes one with other attributes: the text form knows them by their
 /// place only.
-fn row_of_attributes(
-    before: &Catalog,
-    after: &Catalog,
-    ty: &Id,
-    column: &Id,
-    old: &Column,
-    new: &Column,
-) -> Option<Cast> {
-    let (Some(Body::Composite(from)), Some(Body::Composite(to)), Id::Type(name), Id::Column(_, column)) =
-        (before.body(ty), after.body(ty), ty, column)
+fn row_of_attributes(before: &Catalog, after: &Catalog, ty: &Id, old: &Column, new: &Column) -> Option<Cast> {
+    let (Some(Body::Composite(from)), Some(Body::Composite(to)), Id::Type(name)) =
+        (before.body(ty), after.body(ty), ty)
     else {
         return None;
     };
@@ -60,21 +54,21 @@ fn row_of_attributes(
     if same_form || old.ty != name.to_string() || new.ty != old.ty {
         return None;
     }
-    let column = Ident(column);
-    let values = to.attributes.iter().map(|new| match from.attributes.iter().find(|old| old.name == new.name) {
-        Some(old) if old.ty == new.ty && !new.ty.contains('.') => format!("({column}).{}", Ident(&new.name)),
-        Some(old) => match cast_between(before, after, &old.ty, &new.ty) {
-            Cast::Implicit | Cast::Explicit if old.ty != new.ty => {
-                format!("({column}).{}::{}", Ident(&new.name), new.ty)
-            }
-            _ => format!("({column}).{}::text::{}", Ident(&new.name), new.ty),
-        },
-        None => format!("NULL::{}", new.ty),
-    });
-    let values = values.collect::<Vec<_>>().join(", ");
-    // Not `IS NULL`: that holds for a row of nulls, too.
-    let using = format!("CASE WHEN {column} IS DISTINCT FROM NULL THEN ROW({values})::{} END", new.ty);
-    Some(Cast::Using(using))
+    let moved = |new: &Attribute| {
+        let old = from.attributes.iter().find(|old| old.name == new.name);
+        let from = old.map(|old| (old.ty.clone(), attribute_cast(before, after, &old.ty, &new.ty)));
+        MovedAttribute { name: new.name.clone(), ty: new.ty.clone(), from }
+    };
+    let attributes: Vec<MovedAttribute> = to.attributes.iter().map(moved).collect();
+    let gone = from.attributes.iter().filter(|old| attributes.iter().all(|new| new.name != old.name));
+    let lost = gone.map(|old| old.name.clone()).collect();
+    Some(Cast::Row { attributes, lost })
+}
+
+/// An attribute's type may have been made anew as well.
+fn attribute_cast(before: &Catalog, after: &Catalog, old: &str, new: &str) -> Cast {
+    cast_to_successor(before, after, old, new)
+        .unwrap_or_else(|| if old == new { Cast::Text } else { cast_between(before, after, old, new) })
 }
 
 /// The types that a type is made of, however indirectly.

@@ -72,8 +72,13 @@ pub(super) fn saved(before: &Catalog, after: &Catalog, remade: &BTreeSet<QName>)
                     };
                     let uncollated = needs_collation(before, &id);
                     let as_text = uncollated || needed.into_iter().any(own);
-                    let cast =
-                        if as_text { Cast::Text } else { diff::cast_between(before, after, &column.ty, &new.ty) };
+                    let kept = if as_text { "text" } else { &column.ty };
+                    let cast = match diff::cast_between(before, after, kept, &new.ty) {
+                        cast if !as_text => cast,
+                        // A text gets into a string, or a domain over one, unasked.
+                        Cast::Implicit => Cast::Implicit,
+                        _ => Cast::Text,
+                    };
                     columns.push(SavedColumn {
                         name: name.to_owned(),
                         as_text,

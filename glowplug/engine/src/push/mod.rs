@@ -4,6 +4,7 @@
 //! [`Prepared::apply`] runs the plan in one transaction and commits only when a fresh reading inside
 //! it equals the declaration. In between the caller gets the consent it needs.
 
+mod cast;
 mod fingerprint;
 mod focus;
 mod loss;
@@ -150,7 +151,7 @@ pub async fn prepare(
     let options = options(declared);
     let mut plan = plan(&before, &after, &renames, &options)?;
     probe::convert(&mut plan, declared);
-    let found = probe::probe(client, &plan).await?;
+    let found = probe::probe(client, &plan, (&before, &after), &renames).await?;
     let questions = question::questions(&before, &after, &renames, answers);
     Ok(Prepared {
         losses: loss::of_plan(&plan, &after, memory, found.losses),
@@ -199,7 +200,7 @@ async fn prepare_focused(
         if !clear || focus.names_clash(client, &before, &after).await? {
             return Ok(None);
         }
-        let found = probe::probe(client, &prepared.plan).await?;
+        let found = probe::probe(client, &prepared.plan, (&before, &after), &renames).await?;
         prepared.losses = loss::of_plan(&prepared.plan, &after, memory, found.losses);
         prepared.blockers = found.blockers;
         (prepared.renames, prepared.before, prepared.after) = (renames, before, after);

@@ -9,10 +9,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use tokio_postgres::{Client, SimpleQueryMessage};
 
 use super::PushError;
-use crate::catalog::{Body, Constraint, ConstraintKind, Generation, Id, Ident, Literal, QName};
+use super::cast::{self, Retyped};
+use crate::catalog::{Body, Catalog, Constraint, ConstraintKind, Generation, Id, Ident, Literal, QName, Renames};
 use crate::declared::DeclaredSchema;
-use crate::diff::{Alteration, Cast, ColumnAlteration};
-use crate::plan::{Ddl, HazardKind, Plan};
+use crate::diff::{Alteration, Cast, ColumnAlteration, CompositeAlteration};
+use crate::plan::fit::Types;
+use crate::plan::{Ddl, HazardKind, Plan, successor};
 use crate::sql;
 
 /// Rows or values that would be lost.
@@ -84,7 +86,14 @@ pub(crate) fn convert(plan: &mut Plan, declared: &DeclaredSchema) {
     }
 }
 
-pub(super) async fn probe(client: &Client, plan: &Plan) -> Result<Found, PushError> {
+pub(super) async fn probe(
+    client: &Client,
+    plan: &Plan,
+    (before, after): (&Catalog, &Catalog),
+    renames: &Renames,
+) -> Result<Found, PushError> {
+    let renamed = (!renames.objects.is_empty()).then(|| renames.apply(before));
+    let types = Types { before: renamed.as_ref().unwrap_or(before), after };
     let removed = removed_labels(plan);
     // What the plan itself makes has no rows to look at.
     let new: BTreeSet<&QName> = plan
@@ -97,7 +106,7 @@ pub(super) async fn probe(client: &Client, plan: &Plan) -> Result<Found, PushErr
     let probes: Vec<Probe> = plan
         .statements()
         .filter(|statement| subject(&statement.ddl).is_none_or(|relation| !new.contains(relation)))
-        .filter_map(|statement| label_probe(&statement.ddl, &removed).or_else(|| probe_of(&statement.ddl)))
+        .filter_map(|statement| label_probe(&statement.ddl, &removed).or_else(|| probe_of(&statement.ddl, types)))
         .collect();
     let mut found = Found::default();
     if probes.is_empty() {
@@ -255,14 +264,14 @@ fn label_probe(ddl: &Ddl, removed: &BTreeMap<String, Vec<String>>) -> Option<Pro
 }
 
 /// `select count, examples` over the rows of a source.
-fn count(source: &str, condition: &str, example: &str) -> String {
+pub(super) fn count(source: &str, condition: &str, example: &str) -> String {
     format!(
         "select count(*), (select json_agg(left(example, 60)) from (select ({example})::text as example from {source} where {condition} limit 3) sample) \
          from {source} where {condition}"
     )
 }
 
-fn probe_of(ddl: &Ddl) -> Option<Probe> {
+fn probe_of(ddl: &Ddl, types: Types<'_>) -> Option<Probe> {
     let (id, query, meaning) = match ddl {
         Ddl::SaveRows(rows) if !rows.lost.is_empty() => {
             let held: Vec<String> = rows.lost.iter().map(|column| format!("{} is not null", Ident(column))).collect();
@@ -301,7 +310,24 @@ fn probe_of(ddl: &Ddl) -> Option<Probe> {
             };
             return Some(Probe { id, query: format!("select count(*), null from {relation}"), meaning });
         }
+        Ddl::Alter { id: id @ Id::Type(_), alteration, .. } => match alteration.as_ref() {
+            Alteration::Composite(CompositeAlteration::Drop(attribute)) => {
+                let query = cast::held(types, id, attribute)?;
+                let what = format!("all values of attribute {attribute}");
+                (id, query, Meaning::Loses { what, always: false })
+            }
+            _ => return None,
+        },
         Ddl::Alter { id: id @ Id::Column(relation, column), alteration, .. } => match alteration.as_ref() {
+            Alteration::Column(ColumnAlteration::DropIdentity) => {
+                if successor::of_identity(types.before, types.after, relation, column).is_some() {
+                    return None;
+                }
+                let sequence = &types.before.column(relation, column)?.identity.as_ref()?.name;
+                let query = format!("select count(*), json_agg(last_value::text) from {sequence} where is_called");
+                let what = "the column's sequence with its current value".to_owned();
+                (id, query, Meaning::Loses { what, always: false })
+            }
             Alteration::Column(ColumnAlteration::NotNull(true)) => {
                 let condition = format!("{} is null", Ident(column));
                 let meaning = Meaning::Blocks {
@@ -311,35 +337,9 @@ fn probe_of(ddl: &Ddl) -> Option<Probe> {
                 (id, format!("select count(*), null from {relation} where {condition}"), meaning)
             }
             Alteration::Column(ColumnAlteration::Type { before, after, cast }) => {
-                let name = Ident(column).to_string();
-                let (old, new) = (&before.ty, &after.ty);
-                let there = match cast {
-                    Cast::Implicit | Cast::Explicit => format!("{name}::{new}"),
-                    Cast::ByPlace => {
-                        let what = "composite values that move to new attributes by their place".to_owned();
-                        let query = count(&relation.to_string(), &format!("{name} is not null"), &name);
-                        return Some(Probe {
-                            id: id.clone(),
-                            query,
-                            meaning: Meaning::Casts { what, ty: new.clone() },
-                        });
-                    }
-                    Cast::FirstElement => {
-                        let what = "arrays of more than one element, of which the first is kept".to_owned();
-                        let query = count(&relation.to_string(), &format!("cardinality({name}) > 1"), &name);
-                        let meaning = Meaning::Casts { what, ty: new.clone() };
-                        return Some(Probe { id: id.clone(), query, meaning });
-                    }
-                    // Every value is kept.
-                    Cast::IntoArray => return None,
-                    // The new type is not there yet, or the user answers for it.
-                    Cast::Text | Cast::Using(_) => return None,
-                };
-                let condition = format!(
-                    "{name} is not null and ({there})::text is distinct from {name}::text and ({there})::{old} is distinct from {name}"
-                );
-                let meaning = Meaning::Casts { what: format!("values that become others as {new}"), ty: new.clone() };
-                (id, count(&relation.to_string(), &condition, &name), meaning)
+                let retyped = Retyped { relation, column, before, after, types };
+                let (query, what) = retyped.question(cast)?;
+                (id, query, Meaning::Casts { what, ty: after.ty.clone() })
             }
             _ => return None,
         },

@@ -131,6 +131,9 @@ pub fn describe(ddl: &Ddl) -> (char, String) {
         Ddl::RenameLabel { ty, before, after } => {
             ('~', format!("enum {}: value '{before}' renamed to '{after}'", Ident(&ty.name)))
         }
+        Ddl::SetAside { ty, body, .. } if matches!(**body, Body::Sequence(_)) => {
+            ('~', format!("sequence {} set aside", Ident(&ty.name)))
+        }
         Ddl::SetAside { ty, .. } => ('~', format!("type {} set aside", Ident(&ty.name))),
         Ddl::LockRows(rows) => ('~', format!("table {} locked", Ident(&rows.table.name))),
         Ddl::SaveRows(rows) => ('~', format!("rows of table {} copied aside", Ident(&rows.table.name))),

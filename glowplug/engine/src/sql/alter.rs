@@ -46,8 +46,8 @@ pub(super) fn print(id: &Id, body: &Body, alteration: &Alteration) -> String {
             let Id::Sequence(name) = id else { unreachable!("{id} is not a sequence") };
             sequence::clamp(name, *minimum, *maximum)
         }
-        Alteration::ContinueAfter { relation, column, name, sequence } => {
-            sequence::continue_after(relation, column, name, sequence)
+        Alteration::ContinueAfter { relation, column, name, sequence, reached } => {
+            sequence::continue_after(relation, column, (name, sequence), reached)
         }
         Alteration::IndexTablespace(tablespace) => {
             let tablespace = tablespace.as_deref().unwrap_or("pg_default");
@@ -135,11 +135,12 @@ pub(super) fn cluster_on(relation: &QName, index: &str) -> String {
     format!("ALTER TABLE {relation} CLUSTER ON {}", Ident(index))
 }
 
-/// `DOMAIN`, `TYPE`, or `COLLATION`: what columns can move away from.
+/// `DOMAIN`, `TYPE`, `COLLATION` or `SEQUENCE`: what columns can move away from.
 pub(super) fn type_word(body: &Body) -> &'static str {
     match body {
         Body::Domain(_) => "DOMAIN",
         Body::Collation(_) => "COLLATION",
+        Body::Sequence(_) => "SEQUENCE",
         _ => "TYPE",
     }
 }
@@ -173,7 +174,7 @@ fn column_alteration(id: &Id, alteration: &ColumnAlteration) -> String {
         ColumnAlteration::Type { after, cast, .. } => {
             let using = match cast {
                 Cast::Implicit => String::new(),
-                cast => format!(" USING {}", rows::converted(column, cast, &after.ty)),
+                cast => format!(" USING {}", rows::converted(&column.to_string(), cast, &after.ty)),
             };
             format!("TYPE {}{using}", table::type_of(after))
         }

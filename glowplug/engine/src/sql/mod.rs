@@ -24,6 +24,8 @@ mod table;
 mod trigger;
 mod view;
 
+pub(crate) use rows::converted;
+
 use crate::catalog::{Body, Ident, Literal};
 use crate::diff::Alteration;
 use crate::plan::Ddl;

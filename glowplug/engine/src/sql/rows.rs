@@ -1,7 +1,7 @@
 //! Rows that wait aside while their table is made anew.
 
 use crate::catalog::Ident;
-use crate::diff::Cast;
+use crate::diff::{Cast, MovedAttribute};
 use crate::plan::{SavedColumn, SavedRows};
 
 /// Keeps everybody else out until the transaction ends: rows written after the copy would go with the
@@ -45,25 +45,44 @@ pub(super) fn restore(rows: &SavedRows) -> String {
 }
 
 fn value(column: &SavedColumn) -> String {
-    let name = Ident(&column.name);
+    let name = Ident(&column.name).to_string();
     let ty = &column.after.ty;
-    if column.as_text {
-        return format!("{name}::{ty}");
-    }
     match &column.cast {
-        Cast::Implicit | Cast::Explicit if column.before.ty == *ty => name.to_string(),
-        cast => converted(name, cast, ty),
+        // The insertion casts by itself, and refuses what an explicit cast would cut.
+        Cast::Implicit => name,
+        Cast::Explicit if column.before.ty == *ty && !column.as_text => name,
+        Cast::Text if column.as_text => format!("{name}::{ty}"),
+        cast => converted(&name, cast, ty),
     }
 }
 
-/// A column's values as those of another type.
-pub(super) fn converted(column: Ident<'_>, cast: &Cast, ty: &str) -> String {
+/// A value as one of another type.
+pub(crate) fn converted(value: &str, cast: &Cast, ty: &str) -> String {
     match cast {
-        Cast::Implicit | Cast::Explicit => format!("{column}::{ty}"),
-        Cast::Text | Cast::ByPlace => format!("{column}::text::{ty}"),
+        Cast::Implicit | Cast::Explicit => format!("{value}::{ty}"),
+        Cast::Text | Cast::ByPlace => format!("{value}::text::{ty}"),
         // What is null stays null, and becomes no array of a null.
-        Cast::IntoArray => format!("CASE WHEN {column} IS NOT NULL THEN ARRAY[{column}]::{ty} END"),
-        Cast::FirstElement => format!("{column}[array_lower({column}, 1)]::{ty}"),
+        Cast::IntoArray => format!("CASE WHEN {value} IS NOT NULL THEN ARRAY[{value}]::{ty} END"),
+        // An array's bounds may stand before its brace.
+        Cast::ArrayOrElement => format!(
+            "CASE WHEN {value} ~ '^\\s*[\\[{{]' THEN {value}::{ty} WHEN {value} IS NOT NULL THEN ARRAY[{value}]::{ty} END"
+        ),
+        Cast::FirstElement => format!("{value}[array_lower({value}, 1)]::{ty}"),
+        Cast::Row { attributes, .. } => row(value, attributes, ty),
         Cast::Using(expression) => expression.clone(),
     }
+}
+
+fn row(value: &str, attributes: &[MovedAttribute], ty: &str) -> String {
+    let moved = attributes.iter().map(|new| {
+        let old = format!("({value}).{}", Ident(&new.name));
+        match &new.from {
+            Some((before, Cast::Implicit)) if *before == new.ty && !new.ty.contains('.') => old,
+            Some((_, cast)) => converted(&old, cast, &new.ty),
+            None => format!("NULL::{}", new.ty),
+        }
+    });
+    let values = moved.collect::<Vec<_>>().join(", ");
+    // Not `IS NULL`: that holds for a row of nulls, too.
+    format!("CASE WHEN {value} IS DISTINCT FROM NULL THEN ROW({values})::{ty} END")
 }

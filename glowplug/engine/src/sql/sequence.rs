@@ -66,18 +66,33 @@ pub(super) fn clamp(name: &QName, minimum: i64, maximum: i64) -> String {
     )
 }
 
-/// Moves a new sequence past the values of a column. Nothing happens when there are none.
-pub(super) fn continue_after(relation: &QName, column: &str, name: &QName, sequence: &Sequence) -> String {
+/// Moves a new sequence past the values of a column, and past what other sequences have given out. Nothing happens
+/// when there is neither.
+pub(super) fn continue_after(
+    relation: &QName,
+    column: &str,
+    (name, sequence): (&QName, &Sequence),
+    reached: &[(QName, i64)],
+) -> String {
     let column = Ident(column);
-    let (last, from, to) = if sequence.increment < 0 {
-        ("min", sequence.minimum, sequence.start)
+    let (last, farthest, from, to) = if sequence.increment < 0 {
+        ("min", "LEAST", sequence.minimum, sequence.start)
     } else {
-        ("max", sequence.start, sequence.maximum)
+        ("max", "GREATEST", sequence.start, sequence.maximum)
     };
-    format!(
-        "SELECT pg_catalog.setval({}, (SELECT pg_catalog.{last}({column})::bigint FROM {relation} WHERE {column} BETWEEN {from} AND {to}))",
-        Literal(&name.to_string())
-    )
+    let rows =
+        format!("(SELECT pg_catalog.{last}({column})::bigint FROM {relation} WHERE {column} BETWEEN {from} AND {to})");
+    // One that has not been called would give out its current value next.
+    let given = reached.iter().map(|(name, increment)| {
+        format!(
+            ", (SELECT value FROM (SELECT last_value - CASE WHEN is_called THEN 0 ELSE {increment} END AS value FROM {name}) AS given \
+             WHERE value BETWEEN {from} AND {to})"
+        )
+    });
+    let given: String = given.collect();
+    // Nulls count for nothing.
+    let value = if given.is_empty() { rows } else { format!("{farthest}({rows}{given})") };
+    format!("SELECT pg_catalog.setval({}, {value})", Literal(&name.to_string()))
 }
 
 /// What PostgreSQL assumes where nothing is said of a new sequence. It starts at the bound that was said.

@@ -1,0 +1,130 @@
+//! How a value of one type gets to another.
+
+use std::collections::BTreeMap;
+
+use super::Cast;
+use crate::catalog::{Body, Catalog, Domain, Id};
+
+/// How values get from a type of the one catalog to a type of the other: by the casts that the server says it
+/// knows. <https://www.postgresql.org/docs/current/sql-createcast.html>
+pub(crate) fn cast_between(before: &Catalog, after: &Catalog, old: &str, new: &str) -> Cast {
+    // PostgreSQL casts domains as what they are made of.
+    let (old, new) = (resolved(before, old), resolved(after, new));
+    let (source, target) = (base(&old), base(&new));
+    if source == target {
+        // The assignment cast takes no other length, not even a shorter one.
+        let another_length = matches!(source.as_str(), "bit" | "bit[]") && old != new;
+        return if another_length { Cast::Explicit } else { Cast::Implicit };
+    }
+    let casts = if after.casts.is_empty() { &before.casts } else { &after.casts };
+    // Arrays cast as their elements do.
+    let element = |name: &str| name.strip_suffix("[]").map(str::to_owned);
+    let (source, target) = match (element(&source), element(&target)) {
+        (Some(source), Some(target)) => (source, target),
+        (None, None) => (source, target),
+        // A text may be the printed form of an array, and is one of texts by itself alone.
+        (None, Some(element)) if is_string(&source) && !is_string(&element) => {
+            return if opens_no_array(&element) { Cast::ArrayOrElement } else { Cast::Text };
+        }
+        (None, Some(element)) if known(casts, &source, &element) => return Cast::IntoArray,
+        (Some(element), None) if !is_string(&target) && known(casts, &element, &target) => return Cast::FirstElement,
+        _ => return Cast::Text,
+    };
+    // So does that between its two kinds: it takes the declared length only.
+    if (source.as_str(), target.as_str()) == ("bit varying", "bit") {
+        return Cast::Explicit;
+    }
+    match casts.get(&(source.clone(), target.clone())) {
+        Some('i' | 'a') => Cast::Implicit,
+        Some(_) => Cast::Explicit,
+        // Every type has an automatic assignment cast to the string types, and an explicit one back.
+        None if is_string(&target) => Cast::Implicit,
+        None if is_string(&source) => Cast::Explicit,
+        None => Cast::Text,
+    }
+}
+
+/// The same where a type of the schema may be made anew in between: the old one, set aside, has no cast to its
+/// successor, and domains have those of what they are made of. None where only the text form leads over.
+pub(crate) fn cast_to_successor(before: &Catalog, after: &Catalog, old: &str, new: &str) -> Option<Cast> {
+    let (from, to) = (resolved(before, old), resolved(after, new));
+    let built_in = |ty: &str| !ty.contains('.');
+    let leads = built_in(&to) && (built_in(&from) || is_string(base(&to).trim_end_matches("[]")));
+    leads.then(|| cast_between(before, after, old, new))
+}
+
+/// A type seen through its domains, also where it is an array of one.
+pub(crate) fn resolved(catalog: &Catalog, ty: &str) -> String {
+    match ty.strip_suffix("[]") {
+        Some(element) => {
+            let inner = resolved(catalog, element);
+            // An array of a domain over arrays is none of two dimensions.
+            if inner.ends_with("[]") { ty.to_owned() } else { format!("{inner}[]") }
+        }
+        None => domain(catalog, ty).map_or_else(|| ty.to_owned(), |(_, domain)| resolved(catalog, &domain.base)),
+    }
+}
+
+/// The domain of that name.
+pub(crate) fn domain<'a>(catalog: &'a Catalog, ty: &str) -> Option<(&'a Id, &'a Domain)> {
+    match named(catalog, ty)? {
+        (id, Body::Domain(domain)) => Some((id, domain)),
+        _ => None,
+    }
+}
+
+/// The schema's own type of a name as it is printed.
+pub(crate) fn named<'a>(catalog: &'a Catalog, ty: &str) -> Option<(&'a Id, &'a Body)> {
+    // What PostgreSQL brings along is printed without its namespace.
+    if !ty.contains('.') {
+        return None;
+    }
+    let own = |id: &Id| matches!(id, Id::Type(name) if name.to_string() == ty);
+    catalog.objects.iter().find(|(id, _)| own(id)).map(|(id, object)| (id, &object.body))
+}
+
+/// Whether a value gets from one type to the other without its text form being named.
+fn known(casts: &BTreeMap<(String, String), char>, source: &str, target: &str) -> bool {
+    source == target || is_string(target) || casts.contains_key(&(source.to_owned(), target.to_owned()))
+}
+
+/// A type's name without its modifier: `numeric(10,2)` → `numeric`, `time(3) without time zone` →
+/// `time without time zone`.
+pub(crate) fn base(ty: &str) -> String {
+    match (ty.find('('), ty.find(')')) {
+        (Some(open), Some(close)) if open < close && !ty[..open].contains('"') => {
+            format!("{}{}", &ty[..open], &ty[close + 1..])
+        }
+        _ => ty.to_owned(),
+    }
+}
+
+fn is_string(ty: &str) -> bool {
+    matches!(ty, "text" | "character varying" | "character" | "name")
+}
+
+/// Whether no text form of the type begins as that of an array does.
+fn opens_no_array(ty: &str) -> bool {
+    let timed = |ty: &str| ty.starts_with("time") || ty.starts_with("interval");
+    timed(ty)
+        || matches!(
+            ty,
+            "smallint"
+                | "integer"
+                | "bigint"
+                | "numeric"
+                | "real"
+                | "double precision"
+                | "boolean"
+                | "date"
+                | "uuid"
+                | "oid"
+                | "inet"
+                | "cidr"
+                | "macaddr"
+                | "macaddr8"
+                | "bit"
+                | "bit varying"
+                | "money"
+        )
+}
