@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::closure::{Closure, aside_name};
 use crate::catalog::{Attribute, Body, Catalog, Column, Id};
-use crate::diff::{Cast, MovedAttribute, cast_between, cast_to_successor};
+use crate::diff::{Alteration, Cast, ColumnAlteration, MovedAttribute, cast_between, cast_to_successor};
 
 /// Whether a column is in its table's partition key: it cannot change its type.
 pub(super) fn in_key(before: &Catalog, column: &Id) -> bool {
@@ -125,6 +125,28 @@ pub(super) fn set_needed_aside(before: &Catalog, after: &Catalog, closure: &mut 
             {
                 closure.aside.insert(needed.clone(), aside_name(before, after, name));
                 queue.push(needed.clone());
+            }
+        }
+    }
+    recast(before, after, closure);
+}
+
+/// What is cast from a type that waits aside, or from one made of it, is cast from another type than its name says.
+fn recast(before: &Catalog, after: &Catalog, closure: &mut Closure) {
+    let aside: BTreeSet<&Id> = closure.aside.keys().filter(|id| matches!(id, Id::Type(_))).collect();
+    if aside.is_empty() {
+        return;
+    }
+    for (column, alterations) in &mut closure.altered {
+        let (Some(Body::Column(old)), Some(Body::Column(new))) = (before.body(column), after.body(column)) else {
+            continue;
+        };
+        for alteration in alterations {
+            if let Alteration::Column(ColumnAlteration::Type { cast: cast @ (Cast::Implicit | Cast::Explicit), .. }) =
+                alteration
+                && let Some(ty) = needs_of(before, column).iter().find(|ty| aside.contains(ty))
+            {
+                *cast = through(before, after, ty, column, old, new);
             }
         }
     }
