@@ -33,13 +33,16 @@ impl<'a> Step<'a> {
     pub(super) fn survived(&self, before: &Contents, after: &Contents) -> Result<(), GenerateError> {
         let lost: BTreeSet<Id> = super::losses(self.plan).into_iter().map(|loss| loss.id).collect();
         let touched: BTreeSet<Id> = self.plan.statements().map(|statement| statement.ddl.id()).collect();
-        // Rows of a table made anew may lie in other partitions of it afterwards.
+        // Rows of a table made anew, or of partitions that change places, may lie in other partitions afterwards.
         let moved: BTreeSet<Id> = self
             .plan
             .statements()
-            .filter_map(|statement| match &statement.ddl {
-                Ddl::Emptied(ddl) => Some(ddl.id()),
-                _ => None,
+            .flat_map(|statement| match &statement.ddl {
+                Ddl::Emptied(ddl) => vec![ddl.id()],
+                Ddl::RestoreRows(rows) => {
+                    rows.moving.iter().flat_map(|moving| &moving.among).cloned().map(Id::Relation).collect()
+                }
+                _ => Vec::new(),
             })
             .collect();
         // A renamed label is another text in the same row.

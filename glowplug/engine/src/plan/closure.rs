@@ -28,6 +28,8 @@ pub(super) struct Closure {
     pub(super) filled: BTreeSet<Id>,
     /// Tables that are made anew and keep their rows.
     pub(super) saved: BTreeMap<QName, SavedRows>,
+    /// Foreign keys that go before any tie between tables does.
+    pub(super) untied: BTreeSet<Id>,
 }
 
 /// Work to do for one object: its dependents must be looked at.

@@ -76,6 +76,8 @@ pub enum Ddl {
     LockRows(Box<SavedRows>),
     /// `CREATE TABLE ... AS`: copies the rows of a table that is made anew aside.
     SaveRows(Box<SavedRows>),
+    /// `TRUNCATE`: empties the partitions that rows leave for others.
+    EmptyPartitions(Box<SavedRows>),
     /// `INSERT ... SELECT`: puts them back.
     RestoreRows(Box<SavedRows>),
     /// Drops the table where they waited.
@@ -174,9 +176,11 @@ impl Ddl {
             }
             Ddl::RenameLabel { ty, .. } | Ddl::SetAside { ty, .. } | Ddl::DropAside { ty, .. } => Id::Type(ty.clone()),
             Ddl::Only(ddl) | Ddl::Emptied(ddl) => ddl.id(),
-            Ddl::LockRows(rows) | Ddl::SaveRows(rows) | Ddl::RestoreRows(rows) | Ddl::DropSaved(rows) => {
-                Id::Relation(rows.table.clone())
-            }
+            Ddl::LockRows(rows)
+            | Ddl::SaveRows(rows)
+            | Ddl::EmptyPartitions(rows)
+            | Ddl::RestoreRows(rows)
+            | Ddl::DropSaved(rows) => Id::Relation(rows.table.clone()),
             Ddl::RenameConstructor { function, arguments, .. } => Id::Routine(function.clone(), arguments.clone()),
             Ddl::CreateDomain { name, .. } => Id::Type(name.clone()),
             Ddl::CreateTable(table) => Id::Relation(table.name.clone()),

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::closure::Closure;
 use super::graph::Order;
+use super::regroup::Regrouped;
 use super::{PlanError, adopted, closure, domains, graph, inheritance, rows};
 use crate::catalog::{Body, Catalog, Id, QName, Renames};
 use crate::diff::{Change, Options, diff};
@@ -52,16 +53,20 @@ fn attempt(
     domains::replace_contained(&before, after, &mut first);
     let remade = inheritance::remade(&before, after, &first, dragged);
     let held = inheritance::held_by_keys(&before, after, &first);
-    inheritance::settle(&mut before, &mut settled, &inheritance::Apart { remade: &remade, held: &held });
+    let regrouped = Regrouped::find(&before, after, &remade, &held);
+    let apart = inheritance::Apart { remade: &remade, held: &held, keys: &regrouped.keys };
+    inheritance::settle(&mut before, &mut settled, &apart);
     let after = &settled;
     let mut changes = diff(&before, after, options);
     domains::replace_contained(&before, after, &mut changes);
     let remade_tables = remade.iter().cloned().map(Id::Relation).collect();
     replace(&before, after, &remade_tables, &mut changes);
     replace(&before, after, &held, &mut changes);
-    let saved = rows::saved(&before, after, &remade);
+    replace(&before, after, &regrouped.taken_away(), &mut changes);
+    let saved = rows::saved(&before, after, &remade, &regrouped);
     let (closure, order) = loop {
-        let closure = closure::close(&before, after, changes.clone(), saved.clone(), options)?;
+        let mut closure = closure::close(&before, after, changes.clone(), saved.clone(), options)?;
+        closure.untied = regrouped.keys.intersection(&closure.dropped).cloned().collect();
         let contained = domains::contained_with_constraints(&before, after, &closure);
         if !contained.is_empty() {
             replace(&before, after, &contained, &mut changes);

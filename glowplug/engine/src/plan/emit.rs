@@ -48,7 +48,8 @@ pub(super) fn emit(before: &Catalog, after: &Catalog, closure: &Closure, order: 
             Step::Save(table) | Step::Restore(table) => {
                 let Some(rows) = closure.saved.get(table) else { continue };
                 let id = Id::Relation(table.clone());
-                let ddls = if matches!(step, Step::Save(_)) { save(before, rows) } else { restore(after, rows) };
+                let ddls =
+                    if matches!(step, Step::Save(_)) { save(before, rows) } else { restore(before, after, rows) };
                 statements.extend(ddls.into_iter().map(|ddl| statement(ddl, &id)));
                 continue;
             }
@@ -275,25 +276,32 @@ fn forces(ddl: &Ddl) -> bool {
 
 /// Copies rows aside: all of them, whatever policies say.
 fn save(before: &Catalog, rows: &SavedRows) -> Vec<Ddl> {
-    let id = Id::Relation(rows.table.clone());
-    let object = object(before, &id);
-    let mut ddls = Vec::new();
-    if matches!(&object.body, Body::Table(table) if table.force_row_security) {
-        ddls.push(setting(&id, &object, Alteration::Table(TableAlteration::ForceRowSecurity(false))));
-    }
+    let mut ddls: Vec<Ddl> =
+        rows.read().filter(|table| forced(before, table)).map(|table| force(before, table, false)).collect();
     ddls.extend([Ddl::LockRows(Box::new(rows.clone())), Ddl::SaveRows(Box::new(rows.clone()))]);
+    if rows.moving.as_ref().is_some_and(|moving| !moving.kept.is_empty()) {
+        ddls.push(Ddl::EmptyPartitions(Box::new(rows.clone())));
+    }
     ddls
 }
 
 /// Puts rows back, before policies hold for the owner again.
-fn restore(after: &Catalog, rows: &SavedRows) -> Vec<Ddl> {
-    let id = Id::Relation(rows.table.clone());
-    let object = object(after, &id);
+fn restore(before: &Catalog, after: &Catalog, rows: &SavedRows) -> Vec<Ddl> {
     let mut ddls = vec![Ddl::RestoreRows(Box::new(rows.clone())), Ddl::DropSaved(Box::new(rows.clone()))];
-    if matches!(&object.body, Body::Table(table) if table.force_row_security) {
-        ddls.push(setting(&id, &object, Alteration::Table(TableAlteration::ForceRowSecurity(true))));
-    }
+    // A table that was not made anew is told again only what it was told before.
+    let again = |table: &&QName| forced(after, table) && (rows.moving.is_none() || forced(before, table));
+    ddls.extend(rows.read().filter(again).map(|table| force(after, table, true)));
     ddls
+}
+
+/// Whether a table subjects its owner to its policies.
+fn forced(catalog: &Catalog, table: &QName) -> bool {
+    catalog.table(table).is_some_and(|table| table.force_row_security)
+}
+
+fn force(catalog: &Catalog, table: &QName, forced: bool) -> Ddl {
+    let id = Id::Relation(table.clone());
+    setting(&id, &object(catalog, &id), Alteration::Table(TableAlteration::ForceRowSecurity(forced)))
 }
 
 pub(super) fn setting(id: &Id, object: &Object, alteration: Alteration) -> Ddl {

@@ -264,6 +264,9 @@ impl<'a> Graph<'a> {
         for (first, second) in super::rows::edges(before, after, closure) {
             graph.edge(first, second);
         }
+        for (first, second) in super::regroup::edges(before, after, closure) {
+            graph.edge(first, second);
+        }
         graph.free_names(before, after, closure, absorption);
         graph
     }

@@ -69,7 +69,7 @@ pub(super) fn of(ddl: &Ddl, before: &Catalog, after: &Catalog) -> Vec<Hazard> {
     let types = Types { before, after };
     match ddl {
         Ddl::Only(ddl) => of(ddl, before, after),
-        Ddl::Emptied(_) | Ddl::LockRows(_) | Ddl::DropSaved(_) => Vec::new(),
+        Ddl::Emptied(_) | Ddl::LockRows(_) | Ddl::EmptyPartitions(_) | Ddl::DropSaved(_) => Vec::new(),
         Ddl::SaveRows(rows) => {
             let lost = rows.lost.iter().map(|column| Id::Column(rows.table.clone(), column.clone()));
             let lost = lost.map(|column| {
@@ -79,10 +79,20 @@ pub(super) fn of(ddl: &Ddl, before: &Catalog, after: &Catalog) -> Vec<Hazard> {
                     "keep a copy, or rename the column instead",
                 )
             });
-            std::iter::once(rewrite(&format!("making table {} anew", rows.table))).chain(lost).collect()
+            let what = match &rows.moving {
+                None => format!("making table {} anew", rows.table),
+                Some(moving) => {
+                    let left: Vec<String> =
+                        moving.kept.iter().chain(&moving.dropped).map(ToString::to_string).collect();
+                    format!("moving the rows of {} to where they belong", left.join(", "))
+                }
+            };
+            std::iter::once(rewrite(&what)).chain(lost).collect()
         }
         Ddl::RestoreRows(rows) => restoring(rows, types),
-        Ddl::Drop { id: Id::Attachment(child, parent), .. } if super::inheritance::referenced(after, parent) => {
+        Ddl::Drop { id: Id::Attachment(child, parent), .. }
+            if super::inheritance::referenced(after, parent, &BTreeSet::new()) =>
+        {
             vec![hazard(
                 HazardKind::MayFailOnData,
                 format!("rows may still reference rows of {child}"),
@@ -148,20 +158,36 @@ pub(super) fn of(ddl: &Ddl, before: &Catalog, after: &Catalog) -> Vec<Hazard> {
 }
 
 /// A table that is there already may hold rows outside of its bounds; so may the default partition, of a
-/// partition that is new.
-pub(super) fn of_attaching(statements: &mut [Statement], after: &Catalog) {
-    let made = |statement: &Statement| match &statement.ddl {
-        Ddl::CreateTable(table) => Some(table.name.clone()),
-        _ => None,
+/// partition that is new. What references a partition that leaves is no hazard where it has gone before.
+pub(super) fn of_ties(statements: &mut [Statement], after: &Catalog) {
+    let empty = |statement: &Statement| match &statement.ddl {
+        Ddl::CreateTable(table) => vec![table.name.clone()],
+        Ddl::EmptyPartitions(rows) => {
+            let kept = rows.moving.iter().flat_map(|moving| &moving.kept);
+            kept.flat_map(|table| super::inheritance::tree(after, table)).collect()
+        }
+        _ => Vec::new(),
     };
-    let made: BTreeSet<QName> = statements.iter().filter_map(made).collect();
+    let empty: BTreeSet<QName> = statements.iter().flat_map(empty).collect();
+    let mut gone: BTreeSet<Id> = BTreeSet::new();
     for statement in statements {
+        match &statement.ddl {
+            Ddl::Drop { id: id @ Id::Constraint(..), .. } => {
+                gone.insert(id.clone());
+            }
+            Ddl::Drop { id: Id::Attachment(_, parent), .. }
+                if !super::inheritance::referenced(after, parent, &gone) =>
+            {
+                statement.hazards.clear();
+            }
+            _ => {}
+        }
         let Ddl::Create { id: Id::Attachment(child, parent), object } = &statement.ddl else { continue };
         if !matches!(&object.body, Body::Attachment(tie) if tie.bound.is_some()) {
             continue;
         }
         let fallback = super::inheritance::default_of(after, parent).filter(|default| default != child);
-        if !made.contains(child) || fallback.is_some_and(|default| !made.contains(&default)) {
+        if !empty.contains(child) || fallback.is_some_and(|default| !empty.contains(&default)) {
             statement.hazards.push(hazard(
                 HazardKind::MayFailOnData,
                 format!("rows may lie outside of the bounds of {child}, or in the default partition"),
@@ -223,13 +249,19 @@ pub(super) fn without_rows(statements: &mut [Statement], before: &Catalog, after
     }
 }
 
-/// What rows can meet in the table that was made for them.
+/// What rows can meet in the table that was made for them, or in other partitions.
 fn restoring(rows: &SavedRows, types: Types<'_>) -> Vec<Hazard> {
-    let mut hazards = vec![hazard(
-        HazardKind::MayFailOnData,
-        format!("rows may fit no partition of {}, or break one of its constraints", rows.table),
-        "look for such rows first",
-    )];
+    let partitioned = types.after.table(&rows.table).is_some_and(|table| table.partition_key.is_some());
+    let message = match (&rows.moving, partitioned) {
+        (Some(_), _) => format!("rows may fit no partition of {}", rows.table),
+        (None, true) => format!("rows may fit no partition of {}, or break one of its constraints", rows.table),
+        (None, false) => format!("rows may break a constraint of {}", rows.table),
+    };
+    let mut hazards = vec![hazard(HazardKind::MayFailOnData, message, "look for such rows first")];
+    // What a new type does to values is said where the column that stays takes it.
+    if rows.moving.is_some() {
+        return hazards;
+    }
     for column in &rows.columns {
         let id = Id::Column(rows.table.clone(), column.name.clone());
         let fit = types.fit(&column.before.ty, &column.after.ty, &column.cast);

@@ -37,7 +37,7 @@ impl fmt::Display for Lock {
 pub(super) fn of(ddl: &Ddl) -> Lock {
     match ddl {
         Ddl::Only(ddl) | Ddl::Emptied(ddl) => of(ddl),
-        Ddl::LockRows(_) => Lock::AccessExclusive,
+        Ddl::LockRows(_) | Ddl::EmptyPartitions(_) => Lock::AccessExclusive,
         Ddl::SaveRows(_) | Ddl::RestoreRows(_) | Ddl::DropSaved(_) => Lock::None,
         Ddl::CreateTable(table) => {
             let references = |kind: &ConstraintKind| matches!(kind, ConstraintKind::ForeignKey { .. });

@@ -7,6 +7,7 @@
 mod absorption;
 mod adopted;
 mod batch;
+mod bounds;
 mod closure;
 mod ddl;
 mod domains;
@@ -26,6 +27,7 @@ mod persistence;
 mod population;
 mod privilege;
 mod rebuilt;
+mod regroup;
 mod rows;
 mod slots;
 pub(crate) mod successor;
@@ -41,7 +43,7 @@ use draw::Drawing;
 pub use ddl::{Ddl, NewColumn, NewTable, Privilege};
 pub use hazard::{Hazard, HazardKind};
 pub use lock::Lock;
-pub use rows::{SavedColumn, SavedRows};
+pub use rows::{Moving, SavedColumn, SavedRows};
 
 /// An ordered way from one catalog to another.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -136,7 +138,7 @@ pub fn plan(before: &Catalog, after: &Catalog, renames: &Renames, options: &Opti
         statement.lock = lock::of(&statement.ddl);
         statement.hazards = hazard::of(&statement.ddl, &renamed, after);
     }
-    hazard::of_attaching(&mut statements, after);
+    hazard::of_ties(&mut statements, after);
     hazard::without_rows(&mut statements, &renamed, after);
     privilege::check_roles(before, &statements)?;
     Ok(Plan { batches: batch::split(&renamed, after, statements) })

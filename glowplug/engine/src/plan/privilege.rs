@@ -266,6 +266,7 @@ pub(super) fn check_roles(before: &Catalog, statements: &[Statement]) -> Result<
             | Ddl::CreateDomain { .. }
             | Ddl::LockRows(_)
             | Ddl::SaveRows(_)
+            | Ddl::EmptyPartitions(_)
             | Ddl::RestoreRows(_)
             | Ddl::DropSaved(_)
             | Ddl::Emptied(_)

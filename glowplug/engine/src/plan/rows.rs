@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::closure::{Closure, aside_name};
 use super::graph::Step;
 use super::inheritance;
+use super::regroup::Regrouped;
 use crate::catalog::{Body, Catalog, Column, ConstraintKind, Generation, Id, QName};
 use crate::diff::{self, Alteration, Cast};
 
@@ -24,6 +25,27 @@ pub struct SavedRows {
     pub columns: Vec<SavedColumn>,
     /// Columns whose values have no place any more.
     pub lost: Vec<String>,
+    /// Which partitions the rows leave, where the table itself stays.
+    pub moving: Option<Moving>,
+}
+
+/// Partitions that rows leave for others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moving {
+    /// Those that stay, and are emptied.
+    pub kept: Vec<QName>,
+    /// Those that are dropped.
+    pub dropped: Vec<QName>,
+    /// All tables where the rows may have been, or may be then.
+    pub among: BTreeSet<QName>,
+}
+
+impl SavedRows {
+    /// The table, and the partitions that its rows are read from.
+    pub(super) fn read(&self) -> impl Iterator<Item = &QName> {
+        let partitions = self.moving.iter().flat_map(|moving| moving.kept.iter().chain(&moving.dropped));
+        std::iter::once(&self.table).chain(partitions)
+    }
 }
 
 /// One column of rows that wait.
@@ -44,9 +66,15 @@ pub struct SavedColumn {
 }
 
 /// The rows to keep, by table.
-pub(super) fn saved(before: &Catalog, after: &Catalog, remade: &BTreeSet<QName>) -> BTreeMap<QName, SavedRows> {
-    let mut saved = BTreeMap::new();
-    for table in remade {
+pub(super) fn saved(
+    before: &Catalog,
+    after: &Catalog,
+    remade: &BTreeSet<QName>,
+    regrouped: &Regrouped,
+) -> BTreeMap<QName, SavedRows> {
+    let mut saved = moved(before, after, remade, regrouped);
+    let leaving: BTreeSet<&QName> = regrouped.sources.values().flatten().collect();
+    for table in remade.iter().filter(|table| !leaving.contains(table)) {
         let (Some(old), Some(new)) = (before.table(table), after.table(table)) else { continue };
         let goes_along = inheritance::partition_of(before, table)
             .is_some_and(|parent| remade.contains(&parent) && inheritance::partition_of(after, table) == Some(parent));
@@ -59,48 +87,74 @@ pub(super) fn saved(before: &Catalog, after: &Catalog, remade: &BTreeSet<QName>)
         {
             continue;
         }
-        let mut columns = Vec::new();
-        let mut lost = Vec::new();
-        for (name, column) in before.columns(table) {
-            match after.column(table, name) {
-                Some(new) if new.generation == Generation::None => {
-                    let id = Id::Column(table.clone(), name.to_owned());
-                    let needed = before.depends.get(&id).into_iter().flatten();
-                    let own = |id: &Id| {
-                        matches!(id, Id::Type(_) | Id::Relation(_) | Id::Extension(_))
-                            && *id != Id::Relation(table.clone())
-                    };
-                    let uncollated = needs_collation(before, &id);
-                    let as_text = uncollated || needed.into_iter().any(own);
-                    let kept = if as_text { "text" } else { &column.ty };
-                    let cast = match diff::cast_between(before, after, kept, &new.ty) {
-                        cast if !as_text => cast,
-                        // A text gets into a string, or a domain over one, unasked.
-                        Cast::Implicit => Cast::Implicit,
-                        _ => Cast::Text,
-                    };
-                    columns.push(SavedColumn {
-                        name: name.to_owned(),
-                        as_text,
-                        uncollated,
-                        before: Box::new(column.clone()),
-                        after: Box::new(new.clone()),
-                        cast,
-                    });
-                }
-                // Gone, or computed from now on.
-                _ if column.generation == Generation::None => lost.push(name.to_owned()),
-                _ => {}
-            }
-        }
+        let (columns, lost) = columns(before, after, table);
         if columns.is_empty() {
             continue;
         }
         let aside = table.sibling(aside_name(before, after, table));
         let partitioned = old.partition_key.is_some();
-        saved.insert(table.clone(), SavedRows { table: table.clone(), aside, partitioned, columns, lost });
+        saved
+            .insert(table.clone(), SavedRows { table: table.clone(), aside, partitioned, columns, lost, moving: None });
     }
     saved
+}
+
+/// The rows of partitions that change places. What is lost of them goes with the columns of their parent.
+fn moved(
+    before: &Catalog,
+    after: &Catalog,
+    remade: &BTreeSet<QName>,
+    regrouped: &Regrouped,
+) -> BTreeMap<QName, SavedRows> {
+    let rows = |(table, sources): (&QName, &BTreeSet<QName>)| {
+        let (columns, _) = columns(before, after, table);
+        let stays = |source: &QName| after.table(source).is_some() && !remade.contains(source);
+        let (kept, dropped): (Vec<QName>, Vec<QName>) = sources.iter().cloned().partition(stays);
+        let among = [before, after].into_iter().flat_map(|catalog| inheritance::tree(catalog, table)).collect();
+        let aside = table.sibling(aside_name(before, after, table));
+        let moving = Some(Moving { kept, dropped, among });
+        let rows = SavedRows { table: table.clone(), aside, partitioned: true, columns, lost: Vec::new(), moving };
+        (table.clone(), rows)
+    };
+    regrouped.sources.iter().map(rows).filter(|(_, rows)| !rows.columns.is_empty()).collect()
+}
+
+/// The columns of a table that stay, and the names of those whose values are lost.
+fn columns(before: &Catalog, after: &Catalog, table: &QName) -> (Vec<SavedColumn>, Vec<String>) {
+    let mut columns = Vec::new();
+    let mut lost = Vec::new();
+    for (name, column) in before.columns(table) {
+        match after.column(table, name) {
+            Some(new) if new.generation == Generation::None => {
+                let id = Id::Column(table.clone(), name.to_owned());
+                let needed = before.depends.get(&id).into_iter().flatten();
+                let own = |id: &Id| {
+                    matches!(id, Id::Type(_) | Id::Relation(_) | Id::Extension(_)) && *id != Id::Relation(table.clone())
+                };
+                let uncollated = needs_collation(before, &id);
+                let as_text = uncollated || needed.into_iter().any(own);
+                let kept = if as_text { "text" } else { &column.ty };
+                let cast = match diff::cast_between(before, after, kept, &new.ty) {
+                    cast if !as_text => cast,
+                    // A text gets into a string, or a domain over one, unasked.
+                    Cast::Implicit => Cast::Implicit,
+                    _ => Cast::Text,
+                };
+                columns.push(SavedColumn {
+                    name: name.to_owned(),
+                    as_text,
+                    uncollated,
+                    before: Box::new(column.clone()),
+                    after: Box::new(new.clone()),
+                    cast,
+                });
+            }
+            // Gone, or computed from now on.
+            _ if column.generation == Generation::None => lost.push(name.to_owned()),
+            _ => {}
+        }
+    }
+    (columns, lost)
 }
 
 /// Whether a column, or its type, has a collation of the schema's own.
@@ -117,12 +171,20 @@ fn members(catalog: &Catalog, closure: &Closure) -> BTreeMap<QName, QName> {
     let of = |root: &QName| {
         inheritance::tree(catalog, root).into_iter().map(|table| (table, root.clone())).collect::<Vec<_>>()
     };
-    closure.saved.keys().flat_map(of).collect()
+    roots(closure).flat_map(of).collect()
+}
+
+/// The tables that are made anew as a whole.
+fn roots(closure: &Closure) -> impl Iterator<Item = &QName> {
+    closure.saved.iter().filter(|(_, rows)| rows.moving.is_none()).map(|(table, _)| table)
 }
 
 /// Tables whose drop loses no rows.
 pub(super) fn emptied(before: &Catalog, closure: &Closure) -> BTreeSet<QName> {
-    if closure.saved.is_empty() { BTreeSet::new() } else { members(before, closure).into_keys().collect() }
+    let moving = closure.saved.values().filter_map(|rows| rows.moving.as_ref());
+    let left: Vec<&QName> = moving.flat_map(|moving| moving.kept.iter().chain(&moving.dropped)).collect();
+    let left = left.into_iter().chain(roots(closure));
+    left.flat_map(|root| inheritance::tree(before, root)).collect()
 }
 
 /// Foreign keys that are not made with their table: its rows come before those that they reference may.
@@ -130,9 +192,11 @@ pub(super) fn apart(after: &Catalog, closure: &Closure) -> Vec<Id> {
     if closure.saved.is_empty() {
         return Vec::new();
     }
-    let members = members(after, closure);
+    let mut filled: BTreeSet<QName> = members(after, closure).into_keys().collect();
+    filled
+        .extend(closure.saved.values().filter_map(|rows| rows.moving.as_ref()).flat_map(|moving| moving.among.clone()));
     let key = |id: &&Id| {
-        id.relation().is_some_and(|table| members.contains_key(table))
+        id.relation().is_some_and(|table| filled.contains(table))
             && matches!(after.body(id), Some(Body::Constraint(constraint)) if matches!(constraint.kind, ConstraintKind::ForeignKey { .. }))
     };
     closure.created.iter().filter(key).cloned().collect()
@@ -145,7 +209,7 @@ pub(super) fn edges(before: &Catalog, after: &Catalog, closure: &Closure) -> Vec
         return edges;
     }
     let (old, new) = (members(before, closure), members(after, closure));
-    for root in closure.saved.keys() {
+    for root in roots(closure) {
         edges.push((Step::Save(root.clone()), Step::Restore(root.clone())));
     }
     for id in &closure.dropped {

@@ -137,6 +137,9 @@ pub fn describe(ddl: &Ddl) -> (char, String) {
         Ddl::SetAside { ty, .. } => ('~', format!("type {} set aside", Ident(&ty.name))),
         Ddl::LockRows(rows) => ('~', format!("table {} locked", Ident(&rows.table.name))),
         Ddl::SaveRows(rows) => ('~', format!("rows of table {} copied aside", Ident(&rows.table.name))),
+        Ddl::EmptyPartitions(rows) => {
+            ('~', format!("partitions of table {} emptied for the move", Ident(&rows.table.name)))
+        }
         Ddl::RestoreRows(rows) => ('~', format!("rows of table {} put back", Ident(&rows.table.name))),
         Ddl::Only(inner) | Ddl::Emptied(inner) => describe(inner),
         Ddl::DropSaved(rows) => ('~', format!("copied rows of table {} removed", Ident(&rows.table.name))),

@@ -70,6 +70,7 @@ fn plain(ddl: &Ddl) -> String {
         Ddl::Emptied(ddl) => plain(ddl),
         Ddl::LockRows(saved) => rows::lock(saved),
         Ddl::SaveRows(saved) => rows::save(saved),
+        Ddl::EmptyPartitions(saved) => rows::empty(saved),
         Ddl::RestoreRows(saved) => rows::restore(saved),
         Ddl::DropSaved(saved) => format!("DROP TABLE {}", saved.aside),
         // `ALTER INDEX` knows no `ONLY`, and `ALTER TABLE` takes an index as well.

@@ -26,7 +26,20 @@ pub(super) fn save(rows: &SavedRows) -> String {
         }
     };
     let columns: Vec<String> = rows.columns.iter().map(column).collect();
-    format!("CREATE UNLOGGED TABLE {} AS SELECT {} FROM {}{}", rows.aside, columns.join(", "), only(rows), rows.table)
+    let columns = columns.join(", ");
+    let selects: Vec<String> = match &rows.moving {
+        None => vec![format!("SELECT {columns} FROM {}{}", only(rows), rows.table)],
+        Some(moving) => {
+            moving.kept.iter().chain(&moving.dropped).map(|left| format!("SELECT {columns} FROM {left}")).collect()
+        }
+    };
+    format!("CREATE UNLOGGED TABLE {} AS {}", rows.aside, selects.join(" UNION ALL "))
+}
+
+/// Empties the partitions that rows leave, all at once.
+pub(super) fn empty(rows: &SavedRows) -> String {
+    let kept = rows.moving.iter().flat_map(|moving| &moving.kept);
+    format!("TRUNCATE TABLE {}", kept.map(ToString::to_string).collect::<Vec<_>>().join(", "))
 }
 
 /// Puts them back, the values of identity columns too.

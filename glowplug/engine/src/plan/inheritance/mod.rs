@@ -75,6 +75,15 @@ pub(super) fn tree(catalog: &Catalog, root: &QName) -> Vec<QName> {
     tree
 }
 
+/// A table with those that it is a part of.
+pub(super) fn with_those_above(catalog: &Catalog, table: &QName) -> Vec<QName> {
+    let mut chain = vec![table.clone()];
+    while let Some(above) = chain.last().and_then(|table| partition_of(catalog, table)) {
+        chain.push(above);
+    }
+    chain
+}
+
 /// The child and the parent index of an attachment.
 fn attachment(catalog: &Catalog, name: &QName) -> Option<(Id, Id)> {
     let id = Id::IndexAttachment(name.clone());

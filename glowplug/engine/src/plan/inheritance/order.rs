@@ -33,9 +33,12 @@ pub(in crate::plan) fn edges(before: &Catalog, after: &Catalog, closure: &Closur
             edges.extend(altered.map(|step| (Step::Drop(gone.clone()), step.clone())));
             continue;
         }
-        for step in steps.shape(child).chain(steps.shape(parent)).chain(steps.indexes(child)) {
+        let untied = |step: &&Step| matches!(step, Step::Drop(key) if closure.untied.contains(key));
+        let shape = steps.shape(child).chain(steps.shape(parent)).filter(|step| !untied(step));
+        for step in shape.chain(steps.indexes(child)) {
             edges.push((drop.clone(), step.clone()));
         }
+        edges.extend(closure.untied.iter().map(|key| (Step::Drop(key.clone()), drop.clone())));
     }
     for (id, child, parent) in &coming {
         let create = Step::Create((*id).clone());
@@ -281,9 +284,9 @@ pub(in crate::plan) fn looked_into(before: &Catalog, closure: &Closure, parent: 
     keys_on_tree(before, parent).any(|key| !closure.dropped.contains(key))
 }
 
-/// Whether some foreign key references a partitioned table or one that it is a part of.
-pub(in crate::plan) fn referenced(after: &Catalog, parent: &QName) -> bool {
-    keys_on_tree(after, parent).next().is_some()
+/// Whether some foreign key, but those that have gone, references a partitioned table or one that it is a part of.
+pub(in crate::plan) fn referenced(after: &Catalog, parent: &QName, gone: &BTreeSet<Id>) -> bool {
+    keys_on_tree(after, parent).any(|key| !gone.contains(key))
 }
 
 /// The foreign keys that reference a table, or a table that it is a partition of.

@@ -12,12 +12,14 @@ pub(in crate::plan) struct Apart<'a> {
     pub(in crate::plan) remade: &'a BTreeSet<QName>,
     /// Partitions that are detached and attached again.
     pub(in crate::plan) held: &'a BTreeSet<Id>,
+    /// Foreign keys that go before any tie does, with their copies on partitions.
+    pub(in crate::plan) keys: &'a BTreeSet<Id>,
 }
 
 /// Whether a tie stands in both catalogs, and nothing takes it apart in between.
 fn lasts(before: &Catalog, after: &Catalog, apart: &Apart<'_>, child: &QName, parent: &QName) -> bool {
     let id = Id::Attachment(child.clone(), parent.clone());
-    let Apart { remade, held } = apart;
+    let Apart { remade, held, keys: _ } = apart;
     let same = match (before.body(&id), after.body(&id)) {
         (Some(Body::Attachment(old)), Some(Body::Attachment(new))) => old.bound == new.bound,
         _ => false,
@@ -197,6 +199,12 @@ pub(in crate::plan) fn settle(before: &mut Catalog, after: &mut Catalog, apart: 
             }
         }
         if *partition {
+            let copies = before.objects.keys().filter(|id| {
+                let original = original(before, id);
+                matches!(id, Id::Constraint(of, _) if of == child) && original != **id && apart.keys.contains(&original)
+            });
+            let copies: BTreeSet<Id> = copies.cloned().collect();
+            forget(before, &copies);
             for (_, object) in before.objects.iter_mut().filter(|(id, _)| id.relation() == Some(child)) {
                 if let Body::Constraint(constraint) = &mut object.body {
                     constraint.parent = None;
@@ -225,6 +233,16 @@ pub(in crate::plan) fn settle(before: &mut Catalog, after: &mut Catalog, apart: 
     }
     for (child, parent, _) in &new {
         tie_parts(after, child, parent, &BTreeSet::new());
+    }
+}
+
+/// The constraint that a partition's copy was made from in the end.
+fn original(catalog: &Catalog, copy: &Id) -> Id {
+    match catalog.body(copy) {
+        Some(Body::Constraint(Constraint { parent: Some((table, name)), .. })) => {
+            original(catalog, &Id::Constraint(table.clone(), name.clone()))
+        }
+        _ => copy.clone(),
     }
 }
 

@@ -1,0 +1,44 @@
+-- about: rows go to the partition that takes them: split and merged bounds, exchanged ones, a new partition beside the default one, another modulus
+-- before
+create table split (k int not null, v text not null) partition by range (k);
+create table split1 partition of split for values from (1) to (20);
+insert into split values (2, 'a'), (15, 'b');
+create table lists (k int not null, v text not null) partition by list (k);
+create table lists1 partition of lists for values in (1); create table lists2 partition of lists for values in (2);
+insert into lists values (1, 'a'), (2, 'b');
+create table fallback (k int not null, v text not null, constraint fallback_pk primary key (k)) partition by list (k);
+create table fallback_rest partition of fallback default;
+create table pointing (k int constraint pointing_k references fallback on delete cascade);
+insert into fallback values (1, 'a'), (2, 'b'); insert into pointing values (1), (2);
+create table hashed (k int not null, v text not null) partition by hash (k);
+create table hashed0 partition of hashed for values with (modulus 2, remainder 0);
+create table hashed1 partition of hashed for values with (modulus 2, remainder 1);
+insert into hashed select n, 'a' from generate_series(1, 9) n;
+create table deep (k int not null, l int not null, gone int, m int default 1 not null, c text default 'c' not null) partition by list (k);
+create table deep1 partition of deep for values in (1, 2) partition by list (l);
+create table deep1a partition of deep1 default;
+insert into deep (k, l) values (1, 1), (2, 2);
+-- after
+create table split (k int not null, v text not null) partition by range (k);
+create table split1 partition of split for values from (1) to (10);
+create table split2 partition of split for values from (10) to (20);
+insert into split values (2, 'a'), (15, 'b');
+create table lists (k int not null, v text not null) partition by list (k);
+create table lists1 partition of lists for values in (2); create table lists2 partition of lists for values in (1);
+insert into lists values (1, 'a'), (2, 'b');
+create table fallback (k int not null, v text not null, constraint fallback_pk primary key (k)) partition by list (k);
+create table fallback_rest partition of fallback default;
+create table fallback1 partition of fallback for values in (1);
+create table pointing (k int constraint pointing_k references fallback on delete cascade);
+insert into fallback values (1, 'a'), (2, 'b'); insert into pointing values (1), (2);
+create table hashed (k int not null, v text not null) partition by hash (k);
+create table hashed0 partition of hashed for values with (modulus 4, remainder 0);
+create table hashed1 partition of hashed for values with (modulus 4, remainder 1);
+create table hashed2 partition of hashed for values with (modulus 4, remainder 2);
+create table hashed3 partition of hashed for values with (modulus 4, remainder 3);
+insert into hashed select n, 'a' from generate_series(1, 9) n;
+create table deep (k int not null, l int not null, m bigint default 1 not null, c text default 'c' not null, came int) partition by list (k);
+create table deep1 partition of deep for values in (1) partition by list (l);
+create table deep1a partition of deep1 for values in (1); create table deep1b partition of deep1 default;
+create table deep2 partition of deep for values in (2, 3);
+insert into deep (k, l) values (1, 1), (2, 2);
