@@ -10,7 +10,7 @@ use crate::catalog::{Body, Catalog, Domain, Id};
 pub(crate) fn cast_between(before: &Catalog, after: &Catalog, old: &str, new: &str) -> Cast {
     // PostgreSQL casts domains as what they are made of.
     let (old, new) = (resolved(before, old), resolved(after, new));
-    let (source, target) = (base(&old), base(&new));
+    let (source, target) = (without_fields(base(&old)), without_fields(base(&new)));
     if source == target {
         // The assignment cast takes no other length, not even a shorter one.
         let another_length = matches!(source.as_str(), "bit" | "bit[]") && old != new;
@@ -96,6 +96,15 @@ pub(crate) fn base(ty: &str) -> String {
             format!("{}{}", &ty[..open], &ty[close + 1..])
         }
         _ => ty.to_owned(),
+    }
+}
+
+/// The fields of an interval are a modifier of it.
+fn without_fields(ty: String) -> String {
+    match ty.strip_prefix("interval ") {
+        Some(fields) if fields.ends_with("[]") => "interval[]".to_owned(),
+        Some(_) => "interval".to_owned(),
+        None => ty,
     }
 }
 

@@ -229,6 +229,7 @@ fn scalar(old: &Scalar, new: &Scalar, way: Way) -> Fit {
         | ("interval", "interval") => cuts(new.precision() < old.precision()),
         // Fields can be left out by a type of fewer.
         (fields, "interval") if fields.starts_with("interval ") => cuts(new.precision() < old.precision()),
+        (one, other) if one.starts_with("interval") && other.starts_with("interval ") => CUT,
         ("date", "timestamp without time zone" | "timestamp with time zone") => KEPT,
         // Some local times come twice a year, and some never.
         (
