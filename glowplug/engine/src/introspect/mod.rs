@@ -5,6 +5,7 @@
 //! and functions that shadow built-in ones are not called. It only reads.
 
 mod aggregates;
+mod alias_lists;
 mod columns;
 mod constraints;
 mod dependencies;

@@ -275,6 +275,7 @@ impl Reader {
             }
             !edges.is_empty()
         });
+        super::alias_lists::leave_out(&mut self.catalog);
         self.catalog.mentions = super::mentions::mentions(&self.catalog);
         Ok(self.catalog)
     }

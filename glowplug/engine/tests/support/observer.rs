@@ -115,12 +115,33 @@ fn entry(kind: &str, body: &str) -> String {
 /// The order of storage parameters is no difference.
 fn sorted_options(line: &str) -> String {
     // Nor is whether the only alias of a list of values was given or made up.
-    let line = &line.replace("( VALUES (", "(VALUES (");
+    let line = &without_aliases(&line.replace("( VALUES (", "(VALUES ("));
     let Some((head, rest)) = line.split_once("WITH (") else { return line.to_owned() };
     let Some((options, tail)) = rest.split_once(')') else { return line.to_owned() };
     let mut options: Vec<&str> = options.split(", ").collect();
     options.sort_unstable();
     format!("{head}WITH ({}){tail}", options.join(", "))
+}
+
+/// The columns of a call in `FROM` are printed in the order of its row type's, and without those that came later,
+/// which is no difference.
+fn without_aliases(line: &str) -> String {
+    let mut rest = line;
+    let mut kept = String::new();
+    while let Some((head, tail)) = rest.split_once("\"(") {
+        kept.push_str(head);
+        kept.push('"');
+        let called =
+            head.rsplit_once('"').is_some_and(|(before, _)| before.ends_with(") ") || before.ends_with(" ORDINALITY "));
+        rest = match tail.split_once(')').filter(|_| called) {
+            Some((_, after)) => after,
+            None => {
+                kept.push('(');
+                tail
+            }
+        };
+    }
+    kept + rest
 }
 
 /// What one has and the other has not.
