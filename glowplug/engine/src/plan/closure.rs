@@ -20,7 +20,8 @@ pub(super) struct Closure {
     /// Types that are renamed aside while their columns move to the new one.
     pub(super) aside: BTreeMap<Id, String>,
     /// Objects whose first alteration lets go of what goes; their others come after that has come back. Domains
-    /// without their default, for a function that it calls; columns that are text; tables without their type.
+    /// without their default, for a function that it calls; columns that are text, or let go of what was passed on of
+    /// them; tables without their type.
     pub(super) released: BTreeSet<Id>,
     /// Why an object is here when it did not change itself.
     pub(super) causes: BTreeMap<Id, Id>,

@@ -182,7 +182,9 @@ impl<'a> Graph<'a> {
                     // in it.
                     let aside = closure.aside.contains_key(dependent) && matches!(id, Id::Type(_))
                         || matches!(step(Step::Drop(dependent.clone())), Step::Drop(whole @ Id::Sequence(_)) if closure.aside.contains_key(&whole));
-                    let apart = aside || matches!(dependent, Id::DefaultPrivileges(..));
+                    let apart = aside
+                        || matches!(dependent, Id::DefaultPrivileges(..))
+                        || super::proven::by_check(before, closure, dependent, id).is_some();
                     if stays(id) && alterations(id) > 0 && !apart {
                         graph.edge(step(Step::Drop(dependent.clone())), Step::Alter(id.clone(), 0));
                     }
@@ -231,6 +233,9 @@ impl<'a> Graph<'a> {
                     }
                 }
             }
+        }
+        for (first, second) in super::proven::edges(before, closure) {
+            graph.edge(first, step(second));
         }
         for (first, second) in super::typed::edges(before, closure) {
             graph.edge(first, second);

@@ -26,6 +26,7 @@ mod moving;
 mod persistence;
 mod population;
 mod privilege;
+mod proven;
 mod rebuilt;
 mod regroup;
 mod rows;

@@ -64,6 +64,44 @@ pub(super) fn restore_columns(before: &Catalog, after: &Catalog, closure: &mut C
     }
 }
 
+/// What a role has passed on of a column, by what it may do with the table, is revoked before that is.
+pub(super) fn revoke_passed_on(closure: &mut Closure) {
+    let revoked = |id: &Id| {
+        let alterations = closure.altered.get(id).into_iter().flatten();
+        alterations.filter_map(|alteration| match alteration {
+            Alteration::Grants { revoke, .. } => Some(revoke),
+            _ => None,
+        })
+    };
+    let mut split: Vec<Id> = Vec::new();
+    for id in closure.altered.keys().filter(|id| matches!(id, Id::Column(..)) && !closure.released.contains(*id)) {
+        let table: Vec<&Grant> =
+            id.relation().into_iter().flat_map(|name| revoked(&Id::Relation(name.clone()))).flatten().collect();
+        let by = |one: &Grant, other: &Grant| one.privilege == other.privilege && other.grantor == one.grantee;
+        let passed_on = |grant: &Grant| grant.grantor.is_some() && table.iter().any(|above| by(above, grant));
+        if revoked(id).flatten().any(passed_on) {
+            split.push(id.clone());
+        }
+    }
+    for id in split {
+        let Some(list) = closure.altered.get_mut(&id) else { continue };
+        let mut first = BTreeSet::new();
+        for alteration in list.iter_mut() {
+            if let Alteration::Grants { revoke, .. } = alteration {
+                first.append(revoke);
+            }
+        }
+        list.insert(0, Alteration::Grants { revoke: first, grant: BTreeSet::new() });
+        closure.released.insert(id);
+    }
+}
+
+/// Whether a column is altered in that way.
+fn revokes_first(closure: &Closure, id: &Id) -> bool {
+    let first = closure.altered.get(id).and_then(|list| list.first());
+    closure.released.contains(id) && matches!(first, Some(Alteration::Grants { .. }))
+}
+
 /// An owned sequence follows its table to a new owner, and must not be sent there by itself.
 pub(super) fn follow_table(before: &Catalog, after: &Catalog, closure: &mut Closure) {
     let follow: Vec<Id> = closure
@@ -103,12 +141,20 @@ pub(super) fn edges(before: &Catalog, after: &Catalog, closure: &Closure) -> Vec
             closure.altered.get(id)?.iter().position(|alteration| matches!(alteration, Alteration::Owner(_)))?;
         Some(Step::Alter(id.clone(), position))
     };
+    let grants = |id: &Id| {
+        let position = closure.altered.get(id)?.iter().position(|it| matches!(it, Alteration::Grants { .. }))?;
+        Some(Step::Alter(id.clone(), position))
+    };
     for id in closure.altered.keys() {
         // What is revoked from a table is revoked from its columns.
         if let Id::Column(relation, _) = id
             && let Some(table) = last(&Id::Relation(relation.clone()))
         {
-            edges.push((table, Step::Alter(id.clone(), 0)));
+            let first = revokes_first(closure, id);
+            if first && let Some(revoking) = grants(&Id::Relation(relation.clone())) {
+                edges.push((Step::Alter(id.clone(), 0), revoking));
+            }
+            edges.push((table, Step::Alter(id.clone(), usize::from(first))));
         }
         if let Id::Sequence(name) = id
             && let Some(Body::SequenceOwner(relation, _)) = after.body(&Id::SequenceOwner(name.clone()))
