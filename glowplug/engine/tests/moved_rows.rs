@@ -1,4 +1,5 @@
-//! Rows that wait aside while their table is made anew, and somebody who writes meanwhile.
+//! Rows that wait aside while their table is made anew, and somebody who writes meanwhile; rows whose partitions
+//! change their bounds.
 
 mod support {
     pub(crate) mod server;
@@ -46,5 +47,44 @@ async fn nobody_writes_between_the_copy_of_the_rows_and_the_end_of_the_table() {
     let count = ours.client.query_one("select count(*) from app.t", &[]).await.expect("readable");
     assert_eq!(count.get::<_, i64>(0), 2);
     drop((ours, other));
+    server::drop(&name).await;
+}
+
+/// What is where before and after partitions are split, merged and exchanged.
+#[tokio::test]
+async fn rows_follow_the_bounds_of_their_partitions() {
+    let name = format!("glow_regrouped_{}", std::process::id());
+    server::create(&name).await;
+    let ours = server::open(&name).await;
+    let scope = Scope::namespace("app");
+    let whole = "create schema app; create table app.t (k integer primary key, v text) partition by list (k); \
+                 create table app.c (k integer references app.t on delete cascade); \
+                 create table app.t_1 partition of app.t for values in (1, 2, 3); \
+                 create table app.t_4 partition of app.t for values in (4); \
+                 create table app.t_rest partition of app.t default;";
+    let rows = "insert into app.t select n, 'row ' || n from generate_series(1, 6) n; \
+                insert into app.c select k from app.t;";
+    let split = "create schema app; create table app.t (k integer primary key, v text) partition by list (k); \
+                 create table app.c (k integer references app.t on delete cascade); \
+                 create table app.t_1 partition of app.t for values in (1, 4); \
+                 create table app.t_2 partition of app.t for values in (2, 5); \
+                 create table app.t_rest partition of app.t default;";
+    let look = "select string_agg(k || ' ' || v || ' ' || tableoid::regclass, ', ' order by k), \
+                (select count(*) from app.c) from app.t";
+    let there = "1 row 1 app.t_1, 2 row 2 app.t_2, 3 row 3 app.t_rest, 4 row 4 app.t_1, 5 row 5 app.t_2, \
+                 6 row 6 app.t_rest";
+    let back = "1 row 1 app.t_1, 2 row 2 app.t_1, 3 row 3 app.t_1, 4 row 4 app.t_4, 5 row 5 app.t_rest, \
+                6 row 6 app.t_rest";
+    ours.client.batch_execute(split).await.expect("built");
+    let after = introspect::read(&ours.client, &scope).await.expect("readable");
+    ours.client.batch_execute(&format!("drop schema app cascade; {whole} {rows}")).await.expect("built");
+    let before = introspect::read(&ours.client, &scope).await.expect("readable");
+    for (from, to, wanted) in [(&before, &after, there), (&after, &before, back)] {
+        let plan = plan(from, to, &Renames::default(), &Options::default()).expect("a plan");
+        glowplug::apply::apply(&ours.client, &plan).await.expect("it runs");
+        let row = ours.client.query_one(look, &[]).await.expect("readable");
+        assert_eq!((row.get::<_, String>(0), row.get::<_, i64>(1)), (wanted.to_owned(), 6));
+    }
+    drop(ours);
     server::drop(&name).await;
 }

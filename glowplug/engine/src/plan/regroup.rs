@@ -31,20 +31,15 @@ impl Regrouped {
     /// `remade` are tables that are made anew, `held` ties that are taken apart for a while.
     pub(super) fn find(before: &Catalog, after: &Catalog, remade: &BTreeSet<QName>, held: &BTreeSet<Id>) -> Self {
         let mut found = Self::default();
-        let ties = Ties::of(before, after);
-        for (parent, (old, new)) in &ties.0 {
+        let bounds = Bounds::of(before, after);
+        for (parent, Bounds { before: old, after: new }) in &bounds {
             if remade.contains(parent) || !partitioned(before, parent) || !partitioned(after, parent) {
                 continue;
             }
-            let sources = sources(after, old, new);
-            let foreign = |source: &QName| {
-                let of = |catalog: &Catalog| {
-                    let elsewhere = |table: &QName| catalog.table(table).is_some_and(|table| table.foreign.is_some());
-                    inheritance::tree(catalog, source).iter().any(elsewhere)
-                };
-                of(before) || of(after)
-            };
-            if !sources.is_empty() && !sources.iter().any(foreign) {
+            let mut sources = sources(after, old, new);
+            // The rows of foreign tables are elsewhere, and stay there.
+            sources.retain(|source| !foreign(before, source) && !foreign(after, source));
+            if !sources.is_empty() {
                 found.sources.insert(parent.clone(), sources);
             }
         }
@@ -54,7 +49,7 @@ impl Regrouped {
         found.sources.retain(|parent, _| !emptied.contains(parent));
 
         let mut referenced: BTreeSet<QName> = BTreeSet::new();
-        for (parent, (old, new)) in &ties.0 {
+        for (parent, Bounds { before: old, after: new }) in &bounds {
             let taken_apart = |(child, bound): (&QName, &String)| {
                 new.get(child).is_some_and(|other| other != bound)
                     || new.contains_key(child)
@@ -75,12 +70,13 @@ impl Regrouped {
         }
         for (id, object) in &before.objects {
             match (id, &object.body) {
-                (Id::Constraint(table, _), Body::Constraint(constraint)) if constraint.parent.is_none() => {
-                    if references(constraint).is_some_and(|target| {
-                        referenced.contains(target) || touched.contains(table) && constraint.deferrable
-                    }) {
-                        found.keys.insert(id.clone());
-                    }
+                (Id::Constraint(table, _), Body::Constraint(constraint))
+                    if constraint.parent.is_none()
+                        && references(constraint).is_some_and(|target| {
+                            referenced.contains(target) || touched.contains(table) && constraint.deferrable
+                        }) =>
+                {
+                    found.keys.insert(id.clone());
                 }
                 (Id::Trigger(table, _), Body::Trigger(trigger)) if !trigger.clone && touched.contains(table) => {
                     found.watchers.insert(id.clone());
@@ -100,33 +96,45 @@ impl Regrouped {
     }
 }
 
-/// Each parent with its partitions and their bounds, before and after.
-struct Ties(BTreeMap<QName, (BTreeMap<QName, String>, BTreeMap<QName, String>)>);
+/// The partitions of one parent with their bounds.
+#[derive(Default)]
+struct Bounds {
+    before: BTreeMap<QName, String>,
+    after: BTreeMap<QName, String>,
+}
 
-impl Ties {
-    fn of(before: &Catalog, after: &Catalog) -> Self {
-        let mut ties: BTreeMap<QName, (BTreeMap<QName, String>, BTreeMap<QName, String>)> = BTreeMap::new();
-        let bounds = |catalog: &Catalog| -> Vec<(QName, QName, String)> {
-            let bound = |(id, object): (&Id, &crate::catalog::Object)| match (id, &object.body) {
-                (Id::Attachment(child, parent), Body::Attachment(tie)) => {
-                    Some((parent.clone(), child.clone(), tie.bound.clone()?))
-                }
-                _ => None,
-            };
-            catalog.objects.iter().filter_map(bound).collect()
-        };
-        for (parent, child, bound) in bounds(before) {
-            ties.entry(parent).or_default().0.insert(child, bound);
+impl Bounds {
+    /// Those of every parent.
+    fn of(before: &Catalog, after: &Catalog) -> BTreeMap<QName, Self> {
+        let mut all: BTreeMap<QName, Self> = BTreeMap::new();
+        for (parent, child, bound) in bounds_in(before) {
+            all.entry(parent).or_default().before.insert(child, bound);
         }
-        for (parent, child, bound) in bounds(after) {
-            ties.entry(parent).or_default().1.insert(child, bound);
+        for (parent, child, bound) in bounds_in(after) {
+            all.entry(parent).or_default().after.insert(child, bound);
         }
-        Self(ties)
+        all
     }
+}
+
+/// Parent, partition and bound.
+fn bounds_in(catalog: &Catalog) -> impl Iterator<Item = (QName, QName, String)> {
+    catalog.objects.iter().filter_map(|(id, object)| match (id, &object.body) {
+        (Id::Attachment(child, parent), Body::Attachment(tie)) => {
+            Some((parent.clone(), child.clone(), tie.bound.clone()?))
+        }
+        _ => None,
+    })
 }
 
 fn partitioned(catalog: &Catalog, table: &QName) -> bool {
     catalog.table(table).is_some_and(|table| table.partition_key.is_some())
+}
+
+/// Whether a table, or a partition of it, is a foreign one.
+fn foreign(catalog: &Catalog, table: &QName) -> bool {
+    let elsewhere = |table: &QName| catalog.table(table).is_some_and(|table| table.foreign.is_some());
+    inheritance::tree(catalog, table).iter().any(elsewhere)
 }
 
 fn references(constraint: &Constraint) -> Option<&QName> {
@@ -183,6 +191,8 @@ pub(super) fn edges(before: &Catalog, after: &Catalog, closure: &Closure) -> Vec
         let above = inheritance::with_those_above(before, parent);
         let (old, new) = (inheritance::tree(before, parent), inheritance::tree(after, parent));
         edges.push((save.clone(), restore.clone()));
+        // What goes with a partition waits with it.
+        let alone = |table: &QName| !(old.contains(table) && closure.dropped.contains(&Id::Relation(table.clone())));
         let around = |table: &QName| above.contains(table) || old.contains(table) || new.contains(table);
         for id in &closure.dropped {
             let drop = Step::Drop(id.clone());
@@ -194,7 +204,9 @@ pub(super) fn edges(before: &Catalog, after: &Catalog, closure: &Closure) -> Vec
                     edges.extend([(save.clone(), drop.clone()), (drop, restore.clone())]);
                 }
                 (Id::Column(table, _), _) if old.contains(table) => edges.push((save.clone(), drop)),
-                (Id::Trigger(table, _) | Id::Rule(table, _), _) if around(table) => edges.push((drop, save.clone())),
+                (Id::Trigger(table, _) | Id::Rule(table, _), _) if around(table) && alone(table) => {
+                    edges.push((drop, save.clone()));
+                }
                 (Id::Constraint(table, _), Some(Body::Constraint(constraint)))
                     if references(constraint)
                         .is_some_and(|target| around(target) || constraint.deferrable && old.contains(table)) =>
