@@ -125,8 +125,8 @@ fn alias(text: &str, columns: &[String]) -> Option<(usize, usize)> {
     };
     let kept = before + 1 + length;
     // A query knows the columns that were there when it was made: those that came since are the last.
-    let lists = (1..=columns.len()).map(|count| format!("({}{more})", columns[..count].join(", ")));
-    let list = lists.filter(|list| length > 0 && text[kept..].starts_with(list)).last()?;
+    let mut lists = (1..=columns.len()).map(|count| format!("({}{more})", columns[..count].join(", ")));
+    let list = lists.find(|list| length > 0 && text[kept..].starts_with(list))?;
     Some((kept, list.len()))
 }
 
