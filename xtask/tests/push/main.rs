@@ -6,6 +6,7 @@ mod bad_input;
 mod cluster;
 mod focus;
 mod hints;
+mod inside;
 mod interruption;
 mod names;
 mod project;

@@ -53,7 +53,7 @@ pub(super) fn emit(before: &Catalog, after: &Catalog, closure: &Closure, order: 
                 statements.extend(ddls.into_iter().map(|ddl| statement(ddl, &id)));
                 continue;
             }
-            Step::SetAside(id) => (id, set_aside(before, closure, id)),
+            Step::SetAside(id) => (id, set_aside(before, after, closure, id)),
             // They come with what is granted by them.
             Step::Create(Id::DefaultPrivileges(..)) => continue,
             Step::Drop(id @ Id::Relation(table)) if emptied.contains(table) => {
@@ -89,12 +89,15 @@ pub(super) fn object(catalog: &Catalog, id: &Id) -> Object {
     catalog.objects.get(id).expect("a step's object is in the catalog it came from").clone()
 }
 
-fn set_aside(before: &Catalog, closure: &Closure, id: &Id) -> Vec<Ddl> {
+fn set_aside(before: &Catalog, after: &Catalog, closure: &Closure, id: &Id) -> Vec<Ddl> {
     match (id, closure.aside.get(id)) {
         (Id::Type(ty) | Id::Collation(ty) | Id::Sequence(ty), Some(aside)) => {
             let body = Box::new(object(before, id).body);
             let mut ddls: Vec<Ddl> = super::domains::without_default(before, closure, id).into_iter().collect();
             ddls.push(Ddl::SetAside { ty: ty.clone(), aside: aside.clone(), body: body.clone() });
+            let waiting = Id::Type(ty.sibling(aside.clone()));
+            let aligned = super::attributes::align(before, after, id).into_iter().map(Alteration::Composite);
+            ddls.extend(aligned.map(|alteration| setting(&waiting, &object(before, id), alteration)));
             if let Body::Range(range) = body.as_ref() {
                 let multirange = closure::aside_name(before, before, &range.multirange);
                 ddls.push(Ddl::SetAside {

@@ -3,6 +3,7 @@
 //!
 //! <https://www.postgresql.org/docs/current/datatype.html>
 
+use super::attributes::aligned;
 use crate::catalog::{Attribute, Body, Catalog, Id};
 use crate::diff::{self, Cast, MovedAttribute, base_type};
 
@@ -140,13 +141,20 @@ impl Types<'_> {
         }
     }
 
-    /// Composite values as text: attributes have places and no names.
+    /// Composite values as text: attributes have places and no names, unless the places were made the same before.
     fn by_place(self, from: &[Attribute], to: &[Attribute]) -> Fit {
+        let input = |old: &Attribute, new: &Attribute| self.between(&old.ty, &new.ty, Way::Input);
+        if aligned(from, to) {
+            let moved = from.iter().map(|old| match to.iter().find(|new| new.name == old.name) {
+                Some(new) => input(old, new),
+                None => CUT,
+            });
+            return moved.fold(KEPT, Fit::and);
+        }
         if from.len() != to.len() {
             return REFUSED;
         }
-        let pairs = from.iter().zip(to);
-        pairs.map(|(old, new)| self.between(&old.ty, &new.ty, Way::Input)).fold(KEPT, Fit::and)
+        from.iter().zip(to).map(|(old, new)| input(old, new)).fold(KEPT, Fit::and)
     }
 }
 

@@ -452,7 +452,7 @@ fn fitting(id: &Id, before: &Column, after: &Column, cast: &Cast, fit: Fit) -> V
     }
     if fit.loses {
         let what = if before.ty == after.ty {
-            format!("values of {id} may be cut or rounded by the cast to the new {}", after.ty)
+            format!("values of {id} may be cut or rounded, or lose attributes, as the new {}", after.ty)
         } else {
             format!("values of {id} may be cut or rounded by the cast from {} to {}", before.ty, after.ty)
         };

@@ -6,6 +6,7 @@
 
 mod absorption;
 mod adopted;
+mod attributes;
 mod batch;
 mod bounds;
 mod closure;

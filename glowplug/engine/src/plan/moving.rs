@@ -30,7 +30,7 @@ fn exchanges_places(before: &Catalog, after: &Catalog, column: &Id) -> bool {
     while let Some(id) = queue.pop() {
         if let (Some(Body::Composite(from)), Some(Body::Composite(to))) = (before.body(id), after.body(id))
             && from.attributes.len() == to.attributes.len()
-            && from.attributes.iter().zip(&to.attributes).any(|(old, new)| old.name != new.name)
+            && !super::attributes::aligned(&from.attributes, &to.attributes)
         {
             return true;
         }

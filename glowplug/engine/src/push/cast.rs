@@ -4,7 +4,7 @@ use super::probe::count;
 use crate::catalog::{Column, Id, Ident, QName};
 use crate::diff::{Cast, MovedAttribute, resolved};
 use crate::plan::fit::Types;
-use crate::plan::held;
+use crate::plan::{SavedRows, held};
 use crate::sql;
 
 /// A column whose type changes.
@@ -19,6 +19,12 @@ pub(super) struct Retyped<'a> {
 impl Retyped<'_> {
     /// A query for the values that would be lost, and what they are. It fails where values do not cast.
     pub(super) fn question(&self, cast: &Cast) -> Option<(String, String)> {
+        let (condition, what) = self.condition(cast)?;
+        Some((count(&self.relation.to_string(), &condition, &Ident(self.column).to_string()), what))
+    }
+
+    /// When a value would be lost, and what that is.
+    fn condition(&self, cast: &Cast) -> Option<(String, String)> {
         let name = Ident(self.column).to_string();
         let (condition, what) = match cast {
             Cast::Implicit | Cast::Explicit | Cast::Text => {
@@ -65,7 +71,7 @@ impl Retyped<'_> {
             // The user answers for it.
             Cast::Using(_) => return None,
         };
-        Some((count(&self.relation.to_string(), &condition, &name), what))
+        Some((condition, what))
     }
 
     /// When a value is not what it was after a cast; `None` where one of the types is the schema's own, which
@@ -92,6 +98,21 @@ impl Retyped<'_> {
         let another = self.becomes_another(&value, old, &attribute.ty, cast);
         Some(another.unwrap_or_else(|| format!("{value} is not null")))
     }
+}
+
+/// A query for the rows that come back into their table with other values.
+pub(super) fn restored(types: Types<'_>, rows: &SavedRows) -> Option<String> {
+    let lossy = rows.columns.iter().filter_map(|column| {
+        let (before, after) = (column.before.as_ref(), column.after.as_ref());
+        if !types.fit(&before.ty, &after.ty, &column.cast).loses {
+            return None;
+        }
+        let retyped = Retyped { relation: &rows.table, column: &column.name, before, after, types };
+        retyped.condition(&column.cast).map(|(condition, _)| format!("({condition})"))
+    });
+    let conditions: Vec<String> = lossy.collect();
+    (!conditions.is_empty())
+        .then(|| format!("select count(*), null from {} where {}", rows.table, conditions.join(" or ")))
 }
 
 /// A query for the values of an attribute that a composite type loses, in all columns that hold it.

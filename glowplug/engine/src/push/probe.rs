@@ -280,6 +280,12 @@ fn probe_of(ddl: &Ddl, types: Types<'_>) -> Option<Probe> {
             let id = Id::Relation(rows.table.clone());
             return Some(Probe { id, query, meaning: Meaning::Loses { what, always: false } });
         }
+        Ddl::RestoreRows(rows) => {
+            let query = cast::restored(types, rows)?;
+            let what = "rows whose values become others in the table made anew".to_owned();
+            let id = Id::Relation(rows.table.clone());
+            return Some(Probe { id, query, meaning: Meaning::Loses { what, always: false } });
+        }
         Ddl::Drop { id: id @ Id::Relation(name), object } if matches!(object.body, Body::Table(_)) => {
             let what = "the table with all its rows".to_owned();
             (id, format!("select count(*), null from {name}"), Meaning::Loses { what, always: true })
