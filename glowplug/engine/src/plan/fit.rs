@@ -224,6 +224,13 @@ impl Scalar {
 
 /// What becomes of the values of one built-in type as those of another.
 fn scalar(old: &Scalar, new: &Scalar, way: Way) -> Fit {
+    let fit = cast(old, new, way);
+    let related = old.base == new.base || old.is_string() || new.is_string() || old.digits().is_some();
+    // Without a cast, the one's text form is hardly one of the other's.
+    if matches!(way, Way::Text | Way::Input) && !related { fit.and(REFUSED) } else { fit }
+}
+
+fn cast(old: &Scalar, new: &Scalar, way: Way) -> Fit {
     if new.is_string() {
         return string(old, new, way);
     }
@@ -272,13 +279,7 @@ fn scalar(old: &Scalar, new: &Scalar, way: Way) -> Fit {
         // The bits beyond the network's.
         ("inet", "cidr") => CUT,
         ("oid", other) | (other, "oid") if other.starts_with("reg") || other == "integer" => KEPT,
-        (_, "boolean") if old.base != "jsonb" => {
-            if old.is_string() {
-                REFUSED
-            } else {
-                CUT
-            }
-        }
+        ("integer", "boolean") if way == Way::Explicit => CUT,
         _ if old.is_string() => parsed(new, way),
         // Through its text form a value fits or is refused.
         _ if matches!(way, Way::Text | Way::Input) => REFUSED,
