@@ -11,7 +11,9 @@ pub(super) fn compare(before: &Trigger, after: &Trigger) -> Comparison {
     }
     // What a copy is made of is said about its parent.
     if !after.clone && (before.definition != after.definition || before.constraint != after.constraint) {
-        if before.constraint || after.constraint {
+        // Put in the place of one for each row, a trigger for each statement leaves that one's copies on partitions.
+        let each_row = |trigger: &Trigger| trigger.definition.contains(" FOR EACH ROW ");
+        if before.constraint || after.constraint || each_row(before) != each_row(after) {
             return Comparison::Replace;
         }
         let mut alterations = vec![Alteration::Trigger(after.clone())];
