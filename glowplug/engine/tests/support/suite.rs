@@ -146,7 +146,7 @@ fn expected(scenario: &Scenario, result: std::result::Result<String, String>) ->
 
 /// How many scenarios share a pair of databases: reading one schema gets slower with every other that is kept
 /// beside it, and a new pair costs two dumps more.
-const TOGETHER: usize = 50;
+const TOGETHER: usize = 25;
 
 /// One worker: takes scenarios until there are none.
 async fn work(worker: usize, scenarios: Arc<Vec<Scenario>>, next: Arc<AtomicUsize>) -> Vec<Result> {
