@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::absorb::{standing, unproven};
 use super::{Twins, attachment, counterpart, indexed, inherited, kept_below, local, parts, ties, tree};
 use crate::catalog::{Body, Catalog, Constraint, ConstraintKind, Id, QName, Trigger};
+use crate::diff::{Alteration, ColumnAlteration};
 use crate::plan::closure::Closure;
 use crate::plan::graph::Step;
 
@@ -128,8 +129,44 @@ pub(in crate::plan) fn edges(before: &Catalog, after: &Catalog, closure: &Closur
     }
     edges.extend(steps.keys_of_trees(before));
     edges.extend(triggers_of_trees(before, after, closure));
+    if after.version >= IDENTITY_IS_SHARED {
+        edges.extend(identities_of_trees(before, closure));
+    }
     let made = |id: &Id| Step::Create(id.clone());
     edges.extend(twins.ordered.iter().map(|(first, second)| (made(first), made(second))));
+    edges
+}
+
+/// From this version on, partitions have the identity columns of what they are partitions of.
+/// <https://www.postgresql.org/docs/17/ddl-identity-columns.html>
+const IDENTITY_IS_SHARED: u32 = 170_000;
+
+/// A column is either an identity column or has a default, on every partition.
+fn identities_of_trees(before: &Catalog, closure: &Closure) -> Vec<(Step, Step)> {
+    let mut edges = Vec::new();
+    for (id, alterations) in &closure.altered {
+        let Id::Column(table, name) = id else { continue };
+        if before.table(table).is_none_or(|table| table.partition_key.is_none()) {
+            continue;
+        }
+        for (position, alteration) in alterations.iter().enumerate() {
+            let Alteration::Column(change) = alteration else { continue };
+            let (comes, goes) = match change {
+                ColumnAlteration::AddIdentity(_) => (true, false),
+                ColumnAlteration::DropIdentity => (false, true),
+                _ => continue,
+            };
+            let step = Step::Alter(id.clone(), position);
+            for partition in tree(before, table).into_iter().filter(|partition| partition != table) {
+                let default = Id::Default(partition, name.clone());
+                if comes && closure.dropped.contains(&default) {
+                    edges.push((Step::Drop(default), step.clone()));
+                } else if goes && closure.created.contains(&default) {
+                    edges.push((step.clone(), Step::Create(default)));
+                }
+            }
+        }
+    }
     edges
 }
 
