@@ -1,4 +1,5 @@
 -- about: a trigger for each row of a partitioned table becomes one for each statement, which partitions have no copy of
+-- since: 15
 -- before
 create function f() returns trigger language plpgsql as $$ begin return new; end $$;
 create table t (a integer) partition by list (a);

@@ -1,4 +1,5 @@
 -- about: a view over a function that returns rows of a table whose columns come, go and stand elsewhere
+-- since: 15
 -- before
 create table t (c int, a int, b text);
 create type k as (x int, "Y" text);
