@@ -141,7 +141,7 @@ pub fn plan(before: &Catalog, after: &Catalog, renames: &Renames, options: &Opti
         statement.hazards = hazard::of(&statement.ddl, &renamed, after);
     }
     hazard::of_ties(&mut statements, after);
-    hazard::without_rows(&mut statements, &renamed, after);
+    hazard::without_rows(&mut statements, after);
     privilege::check_roles(before, &statements)?;
     Ok(Plan { batches: batch::split(&renamed, after, statements) })
 }
