@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 use super::rows::Contents;
 use super::{Draft, GenerateError};
 use crate::catalog::{Catalog, Id, QName, Renames};
-use crate::plan::{Ddl, Plan};
+use crate::diff::{Alteration, CompositeAlteration};
+use crate::plan::fit::Types;
+use crate::plan::{Ddl, Plan, held};
 
 /// One direction of a migration.
 pub(super) struct Step<'a> {
@@ -52,6 +54,7 @@ impl<'a> Step<'a> {
                 self.renames.labels.keys().any(|(ty, _)| needed.iter().any(|id| self.renames.target(id) == *ty))
             })
         };
+        let reshaped = self.reshaped();
         let children: BTreeSet<&QName> = self
             .before
             .objects
@@ -88,7 +91,11 @@ impl<'a> Step<'a> {
                 // What is done to a parent's column is done to the column of its children.
                 let by_a_parent = children.contains(old)
                     && touched.iter().any(|id| matches!(id, Id::Column(_, touched) if touched == name));
-                if by_a_parent || touched.contains(&target) || relabelled(&Id::Column(old.clone(), column.clone())) {
+                if by_a_parent
+                    || touched.contains(&target)
+                    || reshaped.contains(&target)
+                    || relabelled(&Id::Column(old.clone(), column.clone()))
+                {
                     continue;
                 }
                 if columns_after.get(name).is_some_and(|other| other != digest) {
@@ -97,5 +104,20 @@ impl<'a> Step<'a> {
             }
         }
         Ok(())
+    }
+
+    /// The columns whose values have other attributes after it: the type is altered, not the column.
+    fn reshaped(&self) -> BTreeSet<&'a Id> {
+        let types = Types { before: self.after, after: self.after };
+        let altered = self.plan.statements().filter_map(|statement| match &statement.ddl {
+            Ddl::Alter { id, alteration, .. } => match alteration.as_ref() {
+                Alteration::Composite(
+                    CompositeAlteration::Add(_) | CompositeAlteration::Drop(_) | CompositeAlteration::Type(_),
+                ) => Some(id),
+                _ => None,
+            },
+            _ => None,
+        });
+        altered.flat_map(|ty| held::in_columns(types, ty).into_keys()).collect()
     }
 }
