@@ -41,13 +41,14 @@ pub(super) const SECTIONS: &[Section] = &[Section {
 
 fn read_column(reader: &mut Reader, row: &Row<'_>) -> Result<(), IntrospectError> {
     let relation: u32 = row.number("relation")?;
+    let number: i32 = row.number("number")?;
+    let name = row.text("name")?;
+    reader.add_column(relation, number, name);
     if reader.find("pg_class", relation, 0).is_none() {
-        // A column of an extension's table.
+        // A column of an extension's table: a foreign key may name it.
         return Ok(());
     }
-    let number: i32 = row.number("number")?;
     let table = QName::new(row.text("schema")?, row.text("table")?);
-    let name = row.text("name")?;
     let id = Id::Column(table.clone(), name.to_owned());
     let expression = row.string("expression")?;
     let generation = match (row.option("generated")?, &expression) {
@@ -107,7 +108,6 @@ fn read_column(reader: &mut Reader, row: &Row<'_>) -> Result<(), IntrospectError
         local: row.flag("local")?,
         inherited: row.flag("inherited")?,
     };
-    reader.add_column(relation, number, name);
     reader.alias("pg_class", relation, number, id.clone());
     reader.add_column_object(row, id, Body::Column(column))
 }

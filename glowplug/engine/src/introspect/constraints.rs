@@ -10,22 +10,22 @@ pub(super) const SECTIONS: &[Section] = &[Section {
     sql: "select k.oid, k.conindid as index_oid, n.nspname as schema, c.relname as table, k.conname as name, k.contype as kind, \
           pg_catalog.pg_get_constraintdef(k.oid) as definition, k.condeferrable as deferrable, k.condeferred as deferred, \
           k.convalidated as validated, k.conislocal as local, k.coninhcount > 0 as inherited, k.contype = 'c' and k.connoinherit as no_inherit, \
-          (select pg_catalog.json_agg(a.attname order by u.position) from pg_catalog.unnest(k.conkey) with ordinality u(number, position) \
-            join pg_catalog.pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.number) as columns, \
+          k.conrelid as relation, pg_catalog.array_to_json(k.conkey) as numbers, \
           rn.nspname as references_schema, r.relname as references_table, \
-          (select pg_catalog.json_agg(a.attname order by u.position) from pg_catalog.unnest(k.confkey) with ordinality u(number, position) \
-            join pg_catalog.pg_attribute a on a.attrelid = k.confrelid and a.attnum = u.number) as references_columns, \
+          k.confrelid as references_relation, pg_catalog.array_to_json(k.confkey) as references_numbers, \
+          case when r.relnamespace <> c.relnamespace or not {only k.confrelid} then \
+            (select pg_catalog.json_agg(a.attname order by u.position) from pg_catalog.unnest(k.confkey) with ordinality u(number, position) \
+              join pg_catalog.pg_attribute a on a.attrelid = k.confrelid and a.attnum = u.number) end as references_columns, \
           pn.nspname as parent_schema, pc.relname as parent_table, pk.conname as parent_name, \
           xn.nspname as parent_index_schema, xc.relname as parent_index, \
           pg_catalog.pg_get_indexdef(i.indexrelid) as index_definition, ic.relname as index_name, i.indisunique as unique, i.indisvalid as valid, \
           pg_catalog.array_to_json(ic.reloptions) as options, \
           (select s.spcname from pg_catalog.pg_tablespace s where s.oid = ic.reltablespace) as tablespace, \
-          null as index_columns, c.relkind = 'p' as partitioned, \
+          c.relkind = 'p' as partitioned, \
           case when c.relkind = 'p' then (select pg_catalog.count(*) from pg_catalog.pg_index o where o.indrelid = i.indrelid and o.indexrelid < i.indexrelid) else 0 end as index_position, \
-          (select pg_catalog.string_agg(pg_catalog.quote_ident(o.option_name) || '=' || case when pg_catalog.quote_ident(o.option_value) = o.option_value \
-             then o.option_value else pg_catalog.quote_literal(o.option_value) end, ', ') from pg_catalog.pg_options_to_table(ic.reloptions) o) as flat_options, \
-          pg_catalog.obj_description(ic.oid, 'pg_class') as index_comment, \
-          pg_catalog.obj_description(k.oid, 'pg_constraint') as comment \
+          case when ic.reloptions is not null then (select pg_catalog.string_agg(pg_catalog.quote_ident(o.option_name) || '=' || case when pg_catalog.quote_ident(o.option_value) = o.option_value \
+             then o.option_value else pg_catalog.quote_literal(o.option_value) end, ', ') from pg_catalog.pg_options_to_table(ic.reloptions) o) end as flat_options, \
+          xd.description as index_comment, kd.description as comment \
           from pg_catalog.pg_constraint k join pg_catalog.pg_class c on c.oid = k.conrelid \
           join pg_catalog.pg_namespace n on n.oid = c.relnamespace \
           left join pg_catalog.pg_class r on r.oid = k.confrelid left join pg_catalog.pg_namespace rn on rn.oid = r.relnamespace \
@@ -35,6 +35,8 @@ pub(super) const SECTIONS: &[Section] = &[Section {
           left join pg_catalog.pg_class ic on ic.oid = i.indexrelid \
           left join pg_catalog.pg_inherits h on h.inhrelid = i.indexrelid left join pg_catalog.pg_class xc on xc.oid = h.inhparent \
           left join pg_catalog.pg_namespace xn on xn.oid = xc.relnamespace \
+          left join pg_catalog.pg_description xd on xd.objoid = ic.oid and xd.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and xd.objsubid = 0 \
+          left join pg_catalog.pg_description kd on kd.objoid = k.oid and kd.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass and kd.objsubid = 0 \
           where {scope} and {only k.conrelid} and k.contype in ('c', 'f', 'p', 'u', 'x')",
     read: read_constraint,
 }];
@@ -61,10 +63,15 @@ fn read_constraint(reader: &mut Reader, row: &Row<'_>) -> Result<(), IntrospectE
         "c" => ConstraintKind::Check,
         "f" => ConstraintKind::ForeignKey {
             references: QName::new(row.text("references_schema")?, row.text("references_table")?),
-            columns: row.json("references_columns")?,
+            columns: match row.option("references_columns")? {
+                Some(_) => row.json("references_columns")?,
+                None => {
+                    reader.columns(row.number("references_relation")?, &row.json::<Vec<i32>>("references_numbers")?)?
+                }
+            },
         },
         kind => {
-            let mut index = index(row, table.clone(), "index_definition", "index_name", &table)?;
+            let mut index = index(row, table.clone(), "index_definition", "index_name", &table, Vec::new())?;
             index.comment = row.string("index_comment")?;
             match kind {
                 "p" => ConstraintKind::PrimaryKey(index),
@@ -83,7 +90,7 @@ fn read_constraint(reader: &mut Reader, row: &Row<'_>) -> Result<(), IntrospectE
     let constraint = Constraint {
         kind,
         definition,
-        columns: row.json("columns")?,
+        columns: reader.columns(row.number("relation")?, &row.json::<Vec<i32>>("numbers")?)?,
         deferrable: row.flag("deferrable")?,
         deferred: row.flag("deferred")?,
         validated: row.flag("validated")?,

@@ -1,5 +1,7 @@
 //! Reads indexes that no constraint owns.
 
+use std::collections::BTreeMap;
+
 use super::reader::{Reader, Row};
 use super::{IntrospectError, Section};
 use crate::catalog::{Body, Id, Ident, Index, IndexColumn, QName};
@@ -9,19 +11,20 @@ pub(super) const SECTIONS: &[Section] = &[Section {
           case when c.relkind = 'p' then (select pg_catalog.count(*) from pg_catalog.pg_index o where o.indrelid = i.indrelid and o.indexrelid < i.indexrelid) else 0 end as index_position, \
           pg_catalog.pg_get_indexdef(i.indexrelid) as definition, i.indisunique as unique, i.indisvalid as valid, \
           pg_catalog.array_to_json(ic.reloptions) as options, \
-          (select pg_catalog.string_agg(pg_catalog.quote_ident(o.option_name) || '=' || case when pg_catalog.quote_ident(o.option_value) = o.option_value \
-             then o.option_value else pg_catalog.quote_literal(o.option_value) end, ', ') from pg_catalog.pg_options_to_table(ic.reloptions) o) as flat_options, \
+          case when ic.reloptions is not null then (select pg_catalog.string_agg(pg_catalog.quote_ident(o.option_name) || '=' || case when pg_catalog.quote_ident(o.option_value) = o.option_value \
+             then o.option_value else pg_catalog.quote_literal(o.option_value) end, ', ') from pg_catalog.pg_options_to_table(ic.reloptions) o) end as flat_options, \
           (select s.spcname from pg_catalog.pg_tablespace s where s.oid = ic.reltablespace) as tablespace, \
-          (select pg_catalog.json_agg(pg_catalog.json_build_array(ca.attname, case when ia.attstattarget >= 0 then ia.attstattarget end) order by ia.attnum) \
-             from pg_catalog.pg_attribute ia left join pg_catalog.pg_attribute ca on ca.attrelid = i.indrelid and ca.attnum = i.indkey[ia.attnum - 1] and ca.attnum > 0 \
-             where ia.attrelid = i.indexrelid) as index_columns, \
+          i.indrelid as relation, pg_catalog.array_to_json(i.indkey::pg_catalog.int2[]) as numbers, \
+          case when i.indexprs is not null then (select pg_catalog.json_object_agg(a.attnum, a.attstattarget) from pg_catalog.pg_attribute a \
+             where a.attrelid = i.indexrelid and a.attstattarget >= 0) end as statistics, \
           pn.nspname as parent_schema, pc.relname as parent_name, \
-          pg_catalog.obj_description(ic.oid, 'pg_class') as comment \
+          ds.description as comment \
           from pg_catalog.pg_index i join pg_catalog.pg_class ic on ic.oid = i.indexrelid \
           join pg_catalog.pg_namespace n on n.oid = ic.relnamespace \
           join pg_catalog.pg_class c on c.oid = i.indrelid join pg_catalog.pg_namespace tn on tn.oid = c.relnamespace \
           left join pg_catalog.pg_inherits h on h.inhrelid = ic.oid left join pg_catalog.pg_class pc on pc.oid = h.inhparent \
           left join pg_catalog.pg_namespace pn on pn.oid = pc.relnamespace \
+          left join pg_catalog.pg_description ds on ds.objoid = ic.oid and ds.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and ds.objsubid = 0 \
           where {scope} and {only i.indrelid} and c.relkind in ('r', 'p', 'm') and c.relpersistence <> 't' \
           and not exists (select from pg_catalog.pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x')) \
           and not exists (select from pg_catalog.pg_depend e where e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass \
@@ -36,11 +39,11 @@ pub(super) fn index(
     definition: &str,
     name: &str,
     printed: &QName,
+    columns: Vec<IndexColumn>,
 ) -> Result<Index, IntrospectError> {
     let full = row.text(definition)?;
     let unique = row.flag("unique")?;
     let only = row.flag("partitioned")?;
-    let columns: Vec<(Option<String>, Option<i32>)> = row.json("index_columns")?;
     let mut text = body(full, unique, only, row.text(name)?, printed).to_owned();
     if let Some(flat) = row.option("flat_options")? {
         text = text.replacen(&format!(" WITH ({flat})"), "", 1);
@@ -55,7 +58,7 @@ pub(super) fn index(
         tablespace: row.string("tablespace")?,
         comment: None,
         position: row.number("index_position")?,
-        columns: columns.into_iter().map(|(name, statistics)| IndexColumn { name, statistics }).collect(),
+        columns,
     })
 }
 
@@ -71,7 +74,15 @@ fn body<'a>(full: &'a str, unique: bool, only: bool, name: &str, table: &QName) 
 fn read_index(reader: &mut Reader, row: &Row<'_>) -> Result<(), IntrospectError> {
     let name = QName::new(row.text("schema")?, row.text("name")?);
     let relation = QName::new(row.text("table_schema")?, row.text("table")?);
-    let index = index(row, relation.clone(), "definition", "name", &relation)?;
+    let (table, numbers) = (row.number("relation")?, row.json::<Vec<i32>>("numbers")?);
+    let statistics: BTreeMap<i32, i32> = row.json("statistics")?;
+    let mut columns = Vec::new();
+    // 0 stands for an expression: https://www.postgresql.org/docs/current/catalog-pg-index.html
+    for (place, number) in (1..).zip(numbers) {
+        let name = if number == 0 { None } else { Some(reader.column(table, number)?.to_owned()) };
+        columns.push(IndexColumn { name, statistics: statistics.get(&place).copied() });
+    }
+    let index = index(row, relation.clone(), "definition", "name", &relation, columns)?;
     if let Some(parent) = row.name("parent_schema", "parent_name")? {
         reader.add_part(Id::IndexAttachment(name.clone()), Body::IndexAttachment(parent));
     }

@@ -1,5 +1,6 @@
 //! Turns rows of text into objects and remembers which OID is which object.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::de::DeserializeOwned;
@@ -11,16 +12,28 @@ use crate::catalog::{
 };
 
 /// A row of the answer; columns are found by name.
-pub(super) struct Row<'a>(&'a SimpleQueryRow);
+pub(super) struct Row<'a> {
+    row: &'a SimpleQueryRow,
+    /// Where to look first: most readers take columns in the order in which they are asked for.
+    next: Cell<usize>,
+}
 
 impl<'a> Row<'a> {
     pub(super) fn new(row: &'a SimpleQueryRow) -> Self {
-        Self(row)
+        Self { row, next: Cell::new(0) }
     }
 
     /// A text that may be null.
     pub(super) fn option(&self, column: &str) -> Result<Option<&'a str>, IntrospectError> {
-        self.0.try_get(column).map_err(|_| IntrospectError::Unexpected(format!("no column {column} in a row")))
+        let columns = self.row.columns();
+        let next = self.next.get();
+        let Some(place) =
+            (next..columns.len()).chain(0..next.min(columns.len())).find(|place| columns[*place].name() == column)
+        else {
+            return Err(IntrospectError::Unexpected(format!("no column {column} in a row")));
+        };
+        self.next.set(place + 1);
+        self.row.try_get(place).map_err(|_| IntrospectError::Unexpected(format!("{column} is not UTF-8")))
     }
 
     /// A text.
@@ -157,6 +170,18 @@ impl Reader {
     /// Remembers a column under its relation's OID and its number.
     pub(super) fn add_column(&mut self, relation: u32, number: i32, name: &str) {
         self.columns.insert((relation, number), name.to_owned());
+    }
+
+    /// The name of a column, by its number.
+    pub(super) fn column(&self, relation: u32, number: i32) -> Result<&str, IntrospectError> {
+        let name = self.columns.get(&(relation, number)).map(String::as_str);
+        name.ok_or_else(|| IntrospectError::Unexpected(format!("no column {number} of relation {relation}")))
+    }
+
+    /// The names of columns, by their numbers. Those of the system are negative, and 0 is the whole row.
+    pub(super) fn columns(&self, relation: u32, numbers: &[i32]) -> Result<Vec<String>, IntrospectError> {
+        let own = numbers.iter().filter(|number| **number > 0);
+        own.map(|number| self.column(relation, *number).map(str::to_owned)).collect()
     }
 
     /// The object a `pg_depend` address means: a column if the sub-id names one we know.
