@@ -26,14 +26,12 @@ impl Clone {
         runtime().block_on(async {
             let server = server(settings).await?;
             let name = format!("{}{}", server.clones, NEXT.fetch_add(1, Ordering::Relaxed));
-            let sql =
-                format!("CREATE DATABASE {} TEMPLATE {} {}", quote(&name), quote(&server.template), server.strategy);
-            server
-                .connection
-                .client
-                .batch_execute(&sql)
-                .await
-                .map_err(|source| TemplateError::Query { doing: "clone the template", source })?;
+            let failed = |source| TemplateError::Query { doing: "clone the template", source };
+            if !server.spares.take(&server.connection, &name).await.map_err(failed)? {
+                let (clone, template) = (quote(&name), quote(&server.template));
+                let sql = format!("CREATE DATABASE {clone} TEMPLATE {template} {}", server.strategy);
+                server.connection.client.batch_execute(&sql).await.map_err(failed)?;
+            }
             Ok(Self {
                 server,
                 url: settings.url.with_database(&name),

@@ -15,9 +15,10 @@
 //!
 //! The first test makes a template out of the test database, named by the schema's fingerprint; it
 //! serves all later runs until the schema changes. Every test gets a clone of it
-//! (`CREATE DATABASE ... TEMPLATE`), which is dropped afterwards. A failed test leaves its clone
-//! behind and prints its URL and the app's log; the next run sweeps it away. Nothing is ever
-//! written into the test database itself.
+//! (`CREATE DATABASE ... TEMPLATE`), which is dropped afterwards. One or two stand ready ahead of the tests,
+//! and stay for the next run, so that a test waits for a copy only when tests are quicker than copying. A failed
+//! test leaves its clone behind and prints its URL and the app's log; the next run sweeps it away. Nothing is
+//! ever written into the test database itself.
 //!
 //! # The contract with the environment
 //!
@@ -43,6 +44,7 @@ mod clone;
 mod http;
 mod process;
 mod settings;
+mod spare;
 mod template;
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};

@@ -2,7 +2,7 @@
 //! left.
 //!
 //! Names: the template is `<test>_t_<fingerprint>`, a clone is `<test>_e_<run>_<number>`, where a
-//! run is alive as long as a session called `e2e <test> <run>` is.
+//! run is alive as long as a session called `e2e <test> <run>` is; what stands ready: [`crate::spare`].
 
 use std::time::Duration;
 
@@ -11,6 +11,7 @@ use tokio::sync::OnceCell;
 use tokio_postgres::error::SqlState;
 
 use crate::settings::{Settings, SettingsError};
+use crate::spare::{self, Spares};
 
 /// A run's connection to the server, for creating and dropping databases, and what it learnt.
 pub(crate) struct Server {
@@ -19,6 +20,7 @@ pub(crate) struct Server {
     pub(crate) clones: String,
     /// How to copy: by files for a large template, through the log for a small one.
     pub(crate) strategy: &'static str,
+    pub(crate) spares: Spares,
 }
 
 /// Why there is no template.
@@ -65,9 +67,13 @@ async fn prepare(settings: &Settings) -> Result<Server, TemplateError> {
 
     let application = format!("e2e {base} {run}");
     let options = ConnectOptions { application_name: Some(application), ..ConnectOptions::default() };
-    let connection = match connect(&settings.url.with_database("postgres"), &options).await {
+    let mut elsewhere = settings.url.with_database("postgres");
+    let connection = match connect(&elsewhere, &options).await {
         Ok(connection) => connection,
-        Err(_) => connect(&settings.url.with_database("template1"), &options).await?,
+        Err(_) => {
+            elsewhere = settings.url.with_database("template1");
+            connect(&elsewhere, &options).await?
+        }
     };
     let client = &connection.client;
     let failed = |doing| move |source| TemplateError::Query { doing, source };
@@ -77,7 +83,8 @@ async fn prepare(settings: &Settings) -> Result<Server, TemplateError> {
         .execute("SELECT pg_advisory_lock(hashtext($1))", &[&format!("e2e {base}")])
         .await
         .map_err(failed("lock the template"))?;
-    sweep(&connection, &base, &template).await.map_err(failed("sweep what earlier runs left"))?;
+    let spares = spare::begins(&base, &settings.fingerprint);
+    sweep(&connection, &base, &template, &spares).await.map_err(failed("sweep what earlier runs left"))?;
     let there = client
         .query_opt("SELECT FROM pg_database WHERE datname = $1", &[&template])
         .await
@@ -98,7 +105,8 @@ async fn prepare(settings: &Settings) -> Result<Server, TemplateError> {
         (_, size) if size > LARGE => "STRATEGY file_copy",
         _ => "STRATEGY wal_log",
     };
-    Ok(Server { connection, template, clones, strategy })
+    let spares = Spares::keep(connect(&elsewhere, &options).await?, &template, spares, strategy);
+    Ok(Server { connection, template, clones, strategy, spares })
 }
 
 /// Copies the test database under another name first, so that a killed run leaves no half template.
@@ -137,16 +145,17 @@ async fn make(connection: &Connection, test: &str, template: &str) -> Result<(),
         .map_err(failed("name the template"))
 }
 
-/// Drops templates of other fingerprints, and clones whose run is over.
-async fn sweep(connection: &Connection, base: &str, template: &str) -> Result<(), tokio_postgres::Error> {
+/// Drops templates and spares of other fingerprints, and clones whose run is over.
+async fn sweep(connection: &Connection, base: &str, template: &str, spares: &str) -> Result<(), tokio_postgres::Error> {
     let stale = connection
         .client
         .query(
             "SELECT d.datname FROM pg_database AS d WHERE \
              (starts_with(d.datname, $1 || '_t_') AND d.datname <> $2) OR \
+             (starts_with(d.datname, $1 || '_s_') AND NOT starts_with(d.datname, $3)) OR \
              (starts_with(d.datname, $1 || '_e_') AND NOT EXISTS (SELECT FROM pg_stat_activity AS a \
               WHERE a.application_name = 'e2e ' || $1 || ' ' || split_part(substr(d.datname, length($1) + 4), '_', 1)))",
-            &[&base, &template],
+            &[&base, &template, &spares],
         )
         .await?;
     for row in stale {

@@ -14,6 +14,8 @@ fn role() {
     e2e::test(|app| {
         app.get("/health");
         app.log_with("GET /health 200");
+        let oid = app.sql("SELECT oid FROM pg_database WHERE datname = current_database()").remove(0);
+        println!("database {}", oid.expect("a number"));
         assert_eq!(role, "pass", "this one fails on purpose");
     });
 }
@@ -21,7 +23,7 @@ fn role() {
 fn play(role: &str) -> (bool, String) {
     let program = std::env::current_exe().expect("this is a program");
     let output = Command::new(program)
-        .args(["--exact", "harness::role", "--ignored"])
+        .args(["--exact", "harness::role", "--ignored", "--nocapture"])
         .env(ROLE, role)
         .output()
         .expect("it can be run again");
@@ -50,5 +52,21 @@ fn a_failed_test_keeps_its_database_says_where_and_shows_the_log_and_the_next_ru
         assert!(!exists(app, database), "the run after it sweeps");
         let ours = app.sql("SELECT current_database()").remove(0).expect("a name");
         assert!(exists(app, &ours), "a run that goes on is left alone");
+    });
+}
+
+#[test]
+fn a_run_begins_with_a_database_that_stood_ready() {
+    e2e::test(|app| {
+        let ready = "SELECT oid FROM pg_database WHERE datname LIKE '%\\_s\\_%' AND NOT datallowconn";
+        // The other tests take what stands ready, too.
+        let began = (0..20).any(|_| {
+            let before: Vec<String> = app.sql(ready).into_iter().flatten().collect();
+            let (passed, text) = play("pass");
+            assert!(passed, "{text}");
+            let oid = text.lines().find_map(|line| line.strip_prefix("database ")).expect("the role says its database");
+            before.iter().any(|ready| ready == oid)
+        });
+        assert!(began, "every run made a copy of its own");
     });
 }
