@@ -93,8 +93,12 @@ pub(crate) async fn run(project: &Project, story: Story, arguments: Arguments) -
         told(bench.migrations(&mut sample, tables, arguments.runs)?);
         let own = databases(&running.url, DATABASE, arguments.runs).await?;
         let line = |what, wall, goal| Line { tables, what, cost: Cost { wall, cpu: None }, trips: 1, goal };
-        let goal = (tables <= 10).then_some(own.empty + Duration::from_millis(30));
-        told(vec![line("an empty database", own.empty, None), line("a database per test", own.copy, goal)]);
+        let goal = Some(own.empty + Duration::from_millis(30));
+        told(vec![
+            line("an empty database", own.empty, None),
+            line("a copy of the schema", own.copy, None),
+            line("a test's database", own.ready, goal),
+        ]);
     }
     let (transports_text, transports) = transport::measure(project, story).await?;
     let mut text: Vec<String> =
