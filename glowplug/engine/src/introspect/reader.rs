@@ -26,12 +26,17 @@ impl<'a> Row<'a> {
     /// A text that may be null.
     pub(super) fn option(&self, column: &str) -> Result<Option<&'a str>, IntrospectError> {
         let columns = self.row.columns();
-        let next = self.next.get();
-        let Some(place) =
-            (next..columns.len()).chain(0..next.min(columns.len())).find(|place| columns[*place].name() == column)
-        else {
-            return Err(IntrospectError::Unexpected(format!("no column {column} in a row")));
-        };
+        let (start, mut place) = (self.next.get().min(columns.len()), self.next.get());
+        // A plain loop: this is asked half a million times for a thousand tables, also without optimisation.
+        loop {
+            match columns.get(place) {
+                Some(candidate) if candidate.name() == column => break,
+                Some(_) if place + 1 == start => return Err(missing(column)),
+                Some(_) => place += 1,
+                None if start == 0 => return Err(missing(column)),
+                None => place = 0,
+            }
+        }
         self.next.set(place + 1);
         self.row.try_get(place).map_err(|_| IntrospectError::Unexpected(format!("{column} is not UTF-8")))
     }
@@ -101,6 +106,10 @@ impl<'a> Row<'a> {
         let grant = |(grantee, privilege, grantable, grantor)| Grant { grantee, privilege, grantable, grantor };
         Ok(Some(grants.into_iter().map(grant).collect()))
     }
+}
+
+fn missing(column: &str) -> IntrospectError {
+    IntrospectError::Unexpected(format!("no column {column} in a row"))
 }
 
 /// The catalog under construction.
