@@ -259,7 +259,8 @@ pub struct IndexColumn {
 pub struct Partition {
     /// `FOR VALUES ...` or `DEFAULT` as PostgreSQL prints it; `None` for plain inheritance.
     pub bound: Option<String>,
-    /// The order among several parents (plain inheritance).
+    /// The place among several parents (plain inheritance), from one on. No difference by itself: what is compared is
+    /// the order of all of them.
     pub order: i32,
 }
 

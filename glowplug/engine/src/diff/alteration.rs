@@ -8,6 +8,15 @@ use crate::catalog::{
     Publication, QName, ReplicaIdentity, Routine, RoutineAttributes, Rule, Sequence, Transform, Trigger, View,
 };
 
+/// What a child has from its parents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum InheritanceAlteration {
+    /// These inherited columns are its own then, too.
+    Declare(Vec<String>),
+    /// Leaves these parents, and inherits from them again in this order.
+    Again(Vec<QName>),
+}
+
 /// One alteration of one object.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Alteration {
@@ -48,6 +57,10 @@ pub enum Alteration {
     Table(TableAlteration),
     /// A property of a column.
     Column(ColumnAlteration),
+    /// What a child has from its parents.
+    Inheritance(InheritanceAlteration),
+    /// `ADD CONSTRAINT` of a check that a table has from a parent already: it is the table's own then, too.
+    DeclareCheck(Constraint),
     /// Another default expression.
     Default(String),
     /// `VALIDATE CONSTRAINT` of a table.

@@ -10,6 +10,7 @@ mod constraint;
 mod database;
 mod index;
 mod language;
+mod inheritance;
 pub(crate) mod member;
 mod operator;
 mod policy;
@@ -29,13 +30,14 @@ use std::collections::BTreeMap;
 pub(crate) use cast::{base as base_type, cast_between, cast_to_successor, domain, named as named_type, resolved};
 pub(crate) use column::{identity_settings, settings as column_settings};
 pub(crate) use table::{replaces as replaces_table, reshaped};
+pub(crate) use inheritance::parents;
 
 pub use subscription::SubscriptionAlteration;
 
 pub use alteration::{
     Alteration, Cast, ColumnAlteration, CompositeAlteration, DatabaseAlteration, EnumAlteration, GenericOptions,
-    MaterializedViewAlteration, MovedAttribute, OperatorAlteration, OptionsChange, SearchAlteration, TableAlteration,
-    ViewAlteration,
+    InheritanceAlteration, MaterializedViewAlteration, MovedAttribute, OperatorAlteration, OptionsChange,
+    SearchAlteration, TableAlteration, ViewAlteration,
 };
 
 use crate::catalog::{Body, Catalog, Extension, Id, Object};
@@ -105,9 +107,9 @@ pub fn diff(before: &Catalog, after: &Catalog, options: &Options) -> BTreeMap<Id
         };
         // The privileges of a column also depend on the owner of its table.
         // A table can be what it was, and yet have to be made anew for its partition key's new type; the
-        // same query can give other columns.
+        // same query can give other columns; a tie speaks for the columns and the other parents of its child.
         let beyond = matches!(id, Id::Column(..)) && object.grants.is_some()
-            || matches!(object.body, Body::Table(_) | Body::View(_) | Body::MaterializedView(_));
+            || matches!(object.body, Body::Table(_) | Body::View(_) | Body::MaterializedView(_) | Body::Attachment(_));
         if old == object && !beyond {
             continue;
         }
@@ -139,7 +141,7 @@ fn compare(context: &Context<'_>, id: &Id, before: &Body, after: &Body) -> Compa
         (Body::Column(before), Body::Column(after)) => column::compare(context, before, after),
         (Body::Default(before), Body::Default(after)) => column::compare_default(before, after),
         (Body::Constraint(before), Body::Constraint(after)) => constraint::compare(before, after),
-        (Body::Attachment(before), Body::Attachment(after)) => table::compare_attachment(before, after),
+        (Body::Attachment(before), Body::Attachment(after)) => inheritance::compare(context, id, before, after),
         (Body::Index(before), Body::Index(after)) => index::compare(before, after),
         (Body::IndexAttachment(before), Body::IndexAttachment(after)) => Comparison::same_or_replace(before == after),
         (Body::ReplicaIdentity(before), Body::ReplicaIdentity(after)) => {

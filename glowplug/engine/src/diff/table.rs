@@ -1,7 +1,7 @@
 //! Compares tables and their ties to parents.
 
 use super::{Alteration, Comparison, Context, GenericOptions, OptionsChange, TableAlteration};
-use crate::catalog::{Body, Catalog, Id, Partition, QName, Table};
+use crate::catalog::{Body, Catalog, Id, QName, Table};
 
 pub(super) fn compare(context: &Context<'_>, id: &Id, before: &Table, after: &Table) -> Comparison {
     if let Id::Relation(name) = id
@@ -90,10 +90,4 @@ fn misplaced(before: &Catalog, after: &Catalog, name: &QName) -> bool {
     let kept = old.iter().map(|(column, _)| *column).filter(|column| stays(column));
     let added = new.iter().map(|(column, _)| *column).filter(|column| is_new(column));
     !kept.chain(added).eq(new.iter().map(|(column, _)| *column))
-}
-
-/// A partition's bound cannot be altered: detach, attach. The order among several parents shows only
-/// in the order of inherited columns, which is no difference.
-pub(super) fn compare_attachment(before: &Partition, after: &Partition) -> Comparison {
-    Comparison::same_or_replace(before.bound == after.bound)
 }

@@ -212,6 +212,11 @@ impl Proof<'_> {
             .collect();
         irreversible.dedup();
         match plan(from, to, &reverse(&self.draft.renames), &self.draft.options) {
+            Ok(down) if down.is_empty() => {
+                irreversible.push("down.sql changes nothing, because no statement takes this back".to_owned());
+                let text = format!("-- {name} cannot be undone: no statement takes it back\n\n{NOTHING}");
+                Undo { text, irreversible, may_fail: false }
+            }
             Ok(down) => {
                 let reasons = may_fail(&down);
                 irreversible.extend(
@@ -332,6 +337,9 @@ impl Proof<'_> {
         Err(GenerateError::Proof(format!("{message}; left over: {}", rest.join("; "))))
     }
 }
+
+/// A file without any statement is taken for an unfinished one.
+const NOTHING: &str = "SELECT;\n";
 
 /// What undoes one directory.
 struct Undo {

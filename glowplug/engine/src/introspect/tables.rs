@@ -33,7 +33,7 @@ pub(super) const SECTIONS: &[Section] = &[
     },
     Section {
         sql: "select cn.nspname as schema, c.relname as name, pn.nspname as parent_schema, p.relname as parent_name, \
-              i.inhseqno as position, pg_catalog.pg_get_expr(c.relpartbound, c.oid) as bound \
+              pg_catalog.row_number() over (partition by i.inhrelid order by i.inhseqno) as position, pg_catalog.pg_get_expr(c.relpartbound, c.oid) as bound \
               from pg_catalog.pg_inherits i join pg_catalog.pg_class c on c.oid = i.inhrelid \
               join pg_catalog.pg_namespace cn on cn.oid = c.relnamespace \
               join pg_catalog.pg_class p on p.oid = i.inhparent \

@@ -462,5 +462,8 @@ fn alter(before: &Catalog, after: &Catalog, closure: &Closure, id: &Id, position
     match privilege::statements(before.version, id, &object, alteration) {
         Some(statements) => statements,
         None => vec![Ddl::Alter { id: id.clone(), object: Box::new(object), alteration: Box::new(alteration.clone()) }],
+    if let Alteration::Inheritance(alteration) = alteration {
+        return inheritance::alter(before, after, id, alteration);
+    }
     }
 }

@@ -4,7 +4,7 @@
 use std::fmt;
 
 use super::Ddl;
-use crate::catalog::{Body, ConstraintKind};
+use crate::catalog::{Body, ConstraintKind, Partition};
 use crate::diff::{Alteration, ColumnAlteration, TableAlteration};
 
 /// A table lock mode, weakest first.
@@ -69,7 +69,8 @@ pub(super) fn of(ddl: &Ddl) -> Lock {
                 | ConstraintKind::Unique(_)
                 | ConstraintKind::Exclusion(_) => Lock::AccessExclusive,
             },
-            Body::Attachment(_) => Lock::ShareUpdateExclusive,
+            Body::Attachment(Partition { bound: Some(_), .. }) => Lock::ShareUpdateExclusive,
+            Body::Attachment(Partition { bound: None, .. }) => Lock::AccessExclusive,
             Body::Trigger(_) => Lock::ShareRowExclusive,
             // Nobody uses it yet.
             Body::View(_) | Body::MaterializedView(_) => Lock::None,

@@ -31,6 +31,10 @@ pub(super) fn print(id: &Id, body: &Body, alteration: &Alteration) -> String {
             format!("ALTER TABLE {relation} ALTER COLUMN {} SET DEFAULT {expression}", Ident(column))
         }
         Alteration::ValidateConstraint => format!("ALTER TABLE {} VALIDATE CONSTRAINT {}", relation(id), name(id)),
+        Alteration::DeclareCheck(body) => {
+            format!("ALTER TABLE {} ADD {}", relation(id), constraint::definition(part(id), body))
+        }
+        Alteration::Inheritance(_) => unreachable!("{id} is left and taken up again one by one"),
         Alteration::ConstraintDeferrability(body) => {
             let words = constraint::altered_deferrability(body);
             format!("ALTER TABLE {} ALTER CONSTRAINT {} {words}", relation(id), name(id))
@@ -339,7 +343,7 @@ fn qualified(id: &Id) -> &QName {
 /// The bare name of a part, or of something without a namespace.
 fn part(id: &Id) -> &str {
     match id {
-        Id::Trigger(_, name) | Id::Rule(_, name) | Id::EventTrigger(name) => name,
+        Id::Constraint(_, name) | Id::Trigger(_, name) | Id::Rule(_, name) | Id::EventTrigger(name) => name,
         id => unreachable!("{id} is not a part"),
     }
 }

@@ -1,21 +1,15 @@
 //! What a new table has from its parents, and where it differs.
 
 use crate::catalog::{Body, Catalog, Column, Generation, Id, QName};
-use crate::diff::{Alteration, ColumnAlteration};
+use crate::diff::{self, Alteration, ColumnAlteration};
 use crate::plan::ddl::Ddl;
 use crate::plan::emit;
 
 /// The parents that a new table inherits from right away.
 pub(in crate::plan) fn inherited_from(after: &Catalog, table: &QName, made: &impl Fn(&Id) -> bool) -> Vec<QName> {
-    let first = Id::Attachment(table.clone(), QName::new("", ""));
-    let ties = after.objects.range(first..).map_while(|(id, object)| match (id, &object.body) {
-        (Id::Attachment(child, parent), Body::Attachment(tie)) if child == table => Some((id, tie.order, parent)),
-        _ => None,
-    });
-    let mut parents: Vec<(i32, &QName)> =
-        ties.filter(|(id, ..)| made(id)).map(|(_, order, parent)| (order, parent)).collect();
-    parents.sort();
-    parents.into_iter().map(|(_, parent)| parent.clone()).collect()
+    let mut parents = diff::parents(after, table);
+    parents.retain(|parent| made(&Id::Attachment(table.clone(), parent.clone())));
+    parents
 }
 
 /// Whether a column of a new child is computed as its parents' is: it may not say so again.

@@ -10,6 +10,7 @@ mod create;
 mod kept;
 mod order;
 mod settle;
+mod stand_in;
 mod twins;
 
 use std::collections::BTreeSet;
@@ -20,7 +21,8 @@ pub(super) use absorb::{absorbed, dragged, own_defaults, restore_columns};
 pub(super) use create::{computed_above, inherited_column, inherited_from};
 pub(super) use kept::kept_below;
 pub(super) use order::{edges, looked_into, referenced};
-pub(super) use settle::{Apart, column_renames, held_by_keys, index_renames, remade, settle};
+pub(super) use settle::{Apart, column_renames, held_by_keys, index_renames, remade, settle, undeclared};
+pub(super) use stand_in::alter;
 pub(super) use twins::Twins;
 
 /// All ties of a catalog: child and parent, with whether it is a partition's.

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::absorb::{standing, unproven};
-use super::{Twins, attachment, counterpart, indexed, inherited, kept_below, local, parts, ties, tree};
+use super::{Twins, attachment, counterpart, indexed, inherited, kept_below, local, parts, stand_in, ties, tree};
 use crate::catalog::{Body, Catalog, Constraint, ConstraintKind, Id, QName, Trigger};
-use crate::diff::{Alteration, ColumnAlteration};
+use crate::diff::{self, Alteration, ColumnAlteration};
 use crate::plan::closure::Closure;
 use crate::plan::graph::Step;
 
@@ -127,6 +127,15 @@ pub(in crate::plan) fn edges(before: &Catalog, after: &Catalog, closure: &Closur
             }
         }
     }
+    // Each new parent comes behind the others.
+    for pair in coming.iter().flat_map(|(_, child, _)| {
+        let parents = diff::parents(after, child).into_iter().map(|parent| Id::Attachment((*child).clone(), parent));
+        let parents: Vec<Id> = parents.filter(|tie| closure.created.contains(tie)).collect();
+        parents.windows(2).map(|pair| (pair[0].clone(), pair[1].clone())).collect::<Vec<_>>()
+    }) {
+        edges.push((Step::Create(pair.0), Step::Create(pair.1)));
+    }
+    edges.extend(stand_in::edges(after, closure, |table| steps.shape(table).cloned().collect()));
     edges.extend(steps.keys_of_trees(before));
     edges.extend(triggers_of_trees(before, after, closure));
     if after.version >= IDENTITY_IS_SHARED {
