@@ -13,7 +13,7 @@ use crate::catalog::Catalog;
 use crate::declared::DeclaredSchema;
 
 /// Changes whenever the form of the file or the meaning of a catalog changes.
-const FORMAT: &str = concat!("canonical 3 ", env!("CARGO_PKG_VERSION"));
+const FORMAT: &str = concat!("canonical 4 ", env!("CARGO_PKG_VERSION"));
 
 /// What is remembered.
 #[derive(Debug, Serialize, Deserialize)]

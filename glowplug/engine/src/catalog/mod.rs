@@ -3,6 +3,7 @@
 //! A [`Catalog`] only ever comes from a real server (`introspect`), so all text in it is canonical:
 //! two expressions are equal when their texts are. This module does no I/O and knows no SQL.
 
+mod base_type;
 mod database;
 mod exchange;
 mod id;
@@ -27,6 +28,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+pub use base_type::BaseType;
 pub use database::{
     Extension, ForeignDataWrapper, ForeignServer, ForeignTable, MemberGrants, Publication, PublishedTable,
 };
@@ -84,9 +86,8 @@ pub struct Catalog {
     /// Objects outside of what was read that depend on ours, described by PostgreSQL.
     #[serde(with = "as_pairs")]
     pub external_dependents: BTreeMap<Id, BTreeSet<String>>,
-    /// Objects inside the namespaces that the model does not know, described by PostgreSQL, with all that there is
-    /// to say of them where that can be compared.
-    pub unmodelled: BTreeMap<String, Option<String>>,
+    /// Objects inside the namespaces that the model does not know, described by PostgreSQL.
+    pub unmodelled: BTreeSet<String>,
     /// Casts the server knows, with their context: `i`mplicit, `a`ssignment, `e`xplicit.
     #[serde(with = "as_pairs")]
     pub casts: BTreeMap<(String, String), char>,

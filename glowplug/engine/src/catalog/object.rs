@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccessMethod, Aggregate, Collation, Column, Composite, Constraint, Conversion, Default, Domain, DomainConstraint,
-    Enum, EventTrigger, Extension, ForeignDataWrapper, ForeignServer, Grant, Index, Language, MaterializedView,
-    Operator, OperatorClass, OperatorFamily, Parameters, Partition, Policy, Publication, PublishedTable, QName, Range,
-    ReplicaIdentity, Routine, Rule, SearchConfiguration, SearchDictionary, SearchFunctions, Sequence, Statistics,
-    Subscription, Table, Transform, Trigger, TypeCast, View, ViewColumn,
+    AccessMethod, Aggregate, BaseType, Collation, Column, Composite, Constraint, Conversion, Default, Domain,
+    DomainConstraint, Enum, EventTrigger, Extension, ForeignDataWrapper, ForeignServer, Grant, Index, Language,
+    MaterializedView, Operator, OperatorClass, OperatorFamily, Parameters, Partition, Policy, Publication,
+    PublishedTable, QName, Range, ReplicaIdentity, Routine, Rule, SearchConfiguration, SearchDictionary,
+    SearchFunctions, Sequence, Statistics, Subscription, Table, Transform, Trigger, TypeCast, View, ViewColumn,
 };
 
 /// One object with the properties that all kinds share.
@@ -69,6 +69,10 @@ pub enum Body {
     Composite(Composite),
     /// A range type.
     Range(Range),
+    /// A base type.
+    Base(BaseType),
+    /// The name of a type that is not made yet.
+    Shell,
     /// A row-level security policy.
     Policy(Policy),
     /// Default privileges: what they are is in the grants.

@@ -140,7 +140,9 @@ impl Body {
             Body::ForeignDataWrapper(_) => Some(Grantable::ForeignDataWrapper),
             Body::ForeignServer(_) => Some(Grantable::ForeignServer),
             Body::Language(_) => Some(Grantable::Language),
-            Body::Enum(_) | Body::Domain(_) | Body::Composite(_) | Body::Range(_) => Some(Grantable::Type),
+            Body::Enum(_) | Body::Domain(_) | Body::Composite(_) | Body::Range(_) | Body::Base(_) | Body::Shell => {
+                Some(Grantable::Type)
+            }
             Body::Default(_)
             | Body::Constraint(_)
             | Body::Attachment(_)

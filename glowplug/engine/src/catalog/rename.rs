@@ -265,6 +265,8 @@ impl Renames {
             Body::DomainConstraint(constraint) => text(&mut constraint.definition),
             Body::Composite(composite) => composite.attributes.iter_mut().for_each(|attribute| text(&mut attribute.ty)),
             Body::Range(range) => text(&mut range.subtype),
+            Body::Base(base) => base.names_mut().for_each(text),
+            Body::Shell => {}
             Body::Policy(policy) => {
                 policy.using.as_mut().map(text);
                 policy.check.as_mut().map(text);

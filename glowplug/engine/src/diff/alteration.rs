@@ -121,6 +121,8 @@ pub enum Alteration {
     ValidateDomainConstraint,
     /// Attributes of a composite type.
     Composite(CompositeAlteration),
+    /// `SET` of a base type: keys and values.
+    BaseType(Vec<(String, String)>),
     /// A property of a view.
     View(ViewAlteration),
     /// A property of a materialized view.

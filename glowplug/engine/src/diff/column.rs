@@ -1,5 +1,6 @@
 //! Compares columns and their defaults.
 
+use super::base_type;
 use super::sequence::clamp;
 use super::{Alteration, Cast, ColumnAlteration, Comparison, Context, GenericOptions, OptionsChange, cast_between};
 use crate::catalog::{Column, Default, Generation, Identity, Parameters, Sequence};
@@ -55,7 +56,8 @@ pub(super) fn compare(context: &Context<'_>, before: &Column, after: &Column) ->
     let retyped = before.ty != after.ty || before.collation != after.collation;
     let (storage, compression) =
         if retyped { (None, None) } else { (before.storage.as_ref(), before.compression.as_ref()) };
-    if storage != after.storage.as_ref() {
+    let other_default = !retyped && before.storage.is_none() && base_type::alters_storage(context, &after.ty);
+    if storage != after.storage.as_ref() || other_default {
         alterations.push(ColumnAlteration::Storage(after.storage.as_ref().unwrap_or(&after.type_storage).clone()));
     }
     if compression != after.compression.as_ref() {

@@ -12,8 +12,11 @@ pub(super) fn compare(context: &Context<'_>, id: &Id, before: &Partition, after:
     if before.bound != after.bound {
         return Comparison::Replace;
     }
+    if after.bound.is_some() {
+        return Comparison::Alter(Vec::new());
+    }
     let (old, new) = (parents(context.before, child), parents(context.after, child));
-    if after.bound.is_some() || new.iter().rev().find(|other| old.contains(other)) != Some(parent) {
+    if new.iter().rev().find(|other| old.contains(other)) != Some(parent) {
         return Comparison::Alter(Vec::new());
     }
     let mut alterations = Vec::new();

@@ -4,13 +4,14 @@
 //! another, or must be replaced. What else a change drags along is the plan's business.
 
 mod alteration;
+mod base_type;
 mod cast;
 mod column;
 mod constraint;
 mod database;
 mod index;
-mod language;
 mod inheritance;
+mod language;
 pub(crate) mod member;
 mod operator;
 mod policy;
@@ -29,8 +30,8 @@ use std::collections::BTreeMap;
 
 pub(crate) use cast::{base as base_type, cast_between, cast_to_successor, domain, named as named_type, resolved};
 pub(crate) use column::{identity_settings, settings as column_settings};
-pub(crate) use table::{replaces as replaces_table, reshaped};
 pub(crate) use inheritance::parents;
+pub(crate) use table::{replaces as replaces_table, reshaped};
 
 pub use subscription::SubscriptionAlteration;
 
@@ -161,6 +162,8 @@ fn compare(context: &Context<'_>, id: &Id, before: &Body, after: &Body) -> Compa
         }
         (Body::Composite(before), Body::Composite(after)) => types::compare_composite(context, id, before, after),
         (Body::Range(before), Body::Range(after)) => Comparison::same_or_replace(before == after),
+        (Body::Base(before), Body::Base(after)) => base_type::compare(before, after),
+        (Body::Shell, Body::Shell) => Comparison::Alter(Vec::new()),
         (Body::Policy(before), Body::Policy(after)) => policy::compare(before, after),
         (Body::DefaultPrivileges, Body::DefaultPrivileges) => Comparison::Alter(Vec::new()),
         (Body::View(before), Body::View(after)) => view::compare(context, id, before, after),
@@ -220,6 +223,8 @@ fn compare(context: &Context<'_>, id: &Id, before: &Body, after: &Body) -> Compa
             | Body::DomainConstraint(_)
             | Body::Composite(_)
             | Body::Range(_)
+            | Body::Base(_)
+            | Body::Shell
             | Body::Policy(_)
             | Body::DefaultPrivileges
             | Body::View(_)

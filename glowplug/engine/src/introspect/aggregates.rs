@@ -16,6 +16,8 @@ macro_rules! function {
     };
 }
 
+pub(super) use function;
+
 pub(super) const SECTIONS: &[Section] = &[Section {
     sql: concat!(
         "{given aggregates}select p.oid, n.nspname as schema, p.proname as name, \

@@ -6,6 +6,7 @@
 
 mod aggregates;
 mod alias_lists;
+mod base_types;
 mod columns;
 mod constraints;
 mod dependencies;
@@ -137,6 +138,7 @@ const OBJECTS: &[&[Section]] = &[
     namespaces::SECTIONS,
     privileges::SECTIONS,
     types::SECTIONS,
+    base_types::SECTIONS,
     tables::SECTIONS,
     views::SECTIONS,
     columns::SECTIONS,

@@ -25,6 +25,11 @@ pub(super) fn condition(kind: &str) -> String {
             inside("pg_type", "typnamespace", " and x.typtype in ('e', 'd', 'r')"),
             inside("pg_class", "relnamespace", " and x.relkind = 'c'")
         ),
+        "base types" => inside(
+            "pg_type",
+            "typnamespace",
+            " and x.typtype in ('b', 'p') and x.typinput <> 'pg_catalog.array_in'::pg_catalog.regproc",
+        ),
         "domain constraints" => inside("pg_constraint", "connamespace", " and x.contypid <> 0"),
         "views" => inside("pg_class", "relnamespace", " and x.relkind in ('v', 'm')"),
         "sequences" => inside("pg_class", "relnamespace", " and x.relkind = 'S'"),

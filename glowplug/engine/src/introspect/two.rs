@@ -9,8 +9,8 @@ use crate::catalog::Catalog;
 /// What two databases hold.
 #[derive(Debug)]
 pub enum Two {
-    /// The same: every row of the one answer is in the other, in the same place, and nothing is unmodelled. Its
-    /// objects are told; what needs what is left out: a comparison that ends here asks for no order.
+    /// The same: every row of the one answer is in the other, in the same place. Its objects are told; what
+    /// needs what is left out, unless something is unmodelled: a comparison that ends here asks for no order.
     Same(Catalog),
     /// What was read from the first and from the second.
     Each(Catalog, Catalog),
@@ -34,10 +34,11 @@ pub async fn read_two(one: &Client, other: &Client, scope: &Scope) -> Result<Two
         let subscribes = |reader: &Reader| reader.unknown.iter().any(|(class, _)| class == "pg_subscription");
         if same && !objects.as_ref().is_ok_and(subscribes) {
             let reader = named(one, objects.map_err(failed(true))?).await.map_err(failed(true))?;
-            // What nobody models is asked of each, too.
             if reader.catalog.unmodelled.is_empty() {
                 return Ok(Two::Same(reader.catalog));
             }
+            let reader = named(one, collect(&first).map_err(failed(true))?).await.map_err(failed(true))?;
+            return Ok(Two::Same(reader.finish().map_err(failed(true))?));
         }
     }
     let (first, second) = both(|| collect(&first), || collect(&second));

@@ -62,23 +62,12 @@ pub(super) const SECTIONS: &[Section] = &[Section {
     },
 }];
 
-/// Asks for the names of what was not met, and for all that there is to say of a type that is neither made of others
-/// nor a list of values: where it is the same on both sides, there is nothing to model.
-/// <https://www.postgresql.org/docs/current/catalog-pg-type.html>
+/// Asks for the names of what was not met.
 pub(super) fn question(unknown: &[(String, u32)]) -> String {
-    let addresses: Vec<String> = unknown
-        .iter()
-        .map(|(class, oid)| format!("('pg_catalog.{class}'::pg_catalog.regclass, {oid}::pg_catalog.oid)"))
-        .collect();
+    let addresses: Vec<String> =
+        unknown.iter().map(|(class, oid)| format!("('pg_catalog.{class}'::pg_catalog.regclass, {oid})")).collect();
     format!(
-        "select pg_catalog.pg_describe_object(x.class, x.oid, 0) as name, \
-         (select pg_catalog.json_build_array(pg_catalog.pg_get_userbyid(t.typowner), t.typlen, t.typbyval, t.typcategory, \
-           t.typispreferred, t.typisdefined, t.typdelim, t.typsubscript, t.typelem::pg_catalog.regtype, t.typinput, t.typoutput, \
-           t.typreceive, t.typsend, t.typmodin, t.typmodout, t.typanalyze, t.typalign, t.typstorage, t.typcollation <> 0, \
-           t.typdefault, t.typacl, pg_catalog.obj_description(t.oid, 'pg_type'))::pg_catalog.text \
-          from pg_catalog.pg_type t where x.class = 'pg_catalog.pg_type'::pg_catalog.regclass and t.oid = x.oid \
-          and t.typtype in ('b', 'p')) as definition \
-         from (values {}) x(class, oid)",
+        "select pg_catalog.pg_describe_object(x.class, x.oid, 0) as name from (values {}) x(class, oid)",
         addresses.join(", ")
     )
 }
@@ -86,7 +75,7 @@ pub(super) fn question(unknown: &[(String, u32)]) -> String {
 /// Takes the answer.
 pub(super) fn read(reader: &mut Reader, row: &Row<'_>) -> Result<(), IntrospectError> {
     if let Some(name) = row.string("name")? {
-        reader.catalog.unmodelled.insert(name, row.string("definition")?);
+        reader.catalog.unmodelled.insert(name);
     }
     Ok(())
 }

@@ -55,6 +55,7 @@ pub(super) fn absorb(before: &Catalog, after: &Catalog, closure: &Closure) -> BT
             absorption.remove(&Step::Drop(id.clone()));
         }
     }
+    absorption.extend(super::base_type::absorbed(before, closure));
     for (part, whole) in super::inheritance::absorbed(before, after, closure) {
         // A check from above goes with its parent's, which comes before the columns that it is about.
         let with_its_column = matches!(absorption.get(&part), Some(Step::Drop(Id::Column(..))));
@@ -172,7 +173,7 @@ pub(super) fn release(
                 _ => None,
             }
         }
-        Step::SetAside(_) | Step::Alter(..) | Step::Save(_) | Step::Restore(_) => None,
+        Step::SetAside(_) | Step::Shell(_) | Step::Alter(..) | Step::Save(_) | Step::Restore(_) => None,
     };
     let inside: Vec<(u8, Step)> = absorption
         .keys()

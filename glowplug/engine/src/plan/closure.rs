@@ -289,6 +289,8 @@ fn after_retype(before: &Catalog, after: &Catalog, closure: &Closure, column: &I
         | Body::DomainConstraint(_)
         | Body::Composite(_)
         | Body::Range(_)
+        | Body::Base(_)
+        | Body::Shell
         | Body::Policy(_) => Fate::Goes,
         // PostgreSQL refuses to change the type under any of these.
         Body::View(_)

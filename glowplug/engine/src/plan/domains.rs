@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::closure::Closure;
 use super::ddl::Ddl;
 use super::graph::Step;
-use crate::catalog::{Body, Catalog, Domain, Id, QName};
+use crate::catalog::{BaseType, Body, Catalog, Domain, Id, Literal, QName};
 use crate::diff::{Alteration, Change};
 
 /// Turns alterations that PostgreSQL would refuse into replacements.
@@ -117,13 +117,25 @@ pub(super) fn without_its_bases_default(before: &Catalog, after: &Catalog, id: &
     let Body::Domain(Domain { base, default: None, .. }) = &object.body else { return None };
     let needed = after.depends.get(id)?.iter();
     let mut bases = needed.filter(|id| matches!(id, Id::Type(name) if name.to_string() == *base));
-    let has_default =
-        |catalog: &Catalog, id: &Id| matches!(catalog.body(id), Some(Body::Domain(Domain { default: Some(_), .. })));
+    let has_default = |catalog: &Catalog, id: &Id| match catalog.body(id) {
+        Some(Body::Domain(Domain { default, .. }) | Body::Base(BaseType { default, .. })) => default.is_some(),
+        _ => false,
+    };
     bases.any(|base| has_default(before, base) || has_default(after, base)).then(|| Ddl::Alter {
         id: id.clone(),
         object: Box::new(object.clone()),
         alteration: Box::new(Alteration::DomainDefault(None)),
     })
+}
+
+/// What there is to say of a new domain: a default that it copies from a base type has no words of its own.
+pub(super) fn as_created(after: &Catalog, id: &Id, domain: &Domain) -> Domain {
+    let copied = |id: &Id| match after.body(id) {
+        Some(Body::Base(BaseType { default: Some(text), .. })) => domain.default == Some(Literal(text).to_string()),
+        _ => false,
+    };
+    let default = if after.depends.get(id).into_iter().flatten().any(copied) { None } else { domain.default.clone() };
+    Domain { default, ..domain.clone() }
 }
 
 /// A new domain gets its constraints before columns move to it: with columns that contain it, it could not.

@@ -54,6 +54,7 @@ pub(super) fn emit(before: &Catalog, after: &Catalog, closure: &Closure, order: 
                 continue;
             }
             Step::SetAside(id) => (id, set_aside(before, after, closure, id)),
+            Step::Shell(id) => (id, vec![Ddl::Create { id: id.clone(), object: Box::new(Object::new(Body::Shell)) }]),
             // They come with what is granted by them.
             Step::Create(Id::DefaultPrivileges(..)) => continue,
             Step::Drop(id @ Id::Relation(table)) if emptied.contains(table) => {
@@ -98,6 +99,7 @@ fn set_aside(before: &Catalog, after: &Catalog, closure: &Closure, id: &Id) -> V
             let waiting = Id::Type(ty.sibling(aside.clone()));
             let aligned = super::attributes::align(before, after, id).into_iter().map(Alteration::Composite);
             ddls.extend(aligned.map(|alteration| setting(&waiting, &object(before, id), alteration)));
+            ddls.extend(super::base_type::functions_aside(before, after, id, aside));
             if let Body::Range(range) = body.as_ref() {
                 let multirange = closure::aside_name(before, before, &range.multirange);
                 ddls.push(Ddl::SetAside {
@@ -165,7 +167,8 @@ fn create(after: &Catalog, id: &Id, absorbed: &BTreeSet<Step>, parents: &BTreeSe
                 _ => None,
             });
             let constraints = constraints.collect();
-            vec![Ddl::CreateDomain { name: name.clone(), domain: domain.clone(), constraints }]
+            let domain = domains::as_created(after, id, domain);
+            vec![Ddl::CreateDomain { name: name.clone(), domain, constraints }]
         }
         (Id::Relation(name), Body::Table(table)) => {
             let inherits = inheritance::inherited_from(after, name, &made);
@@ -459,11 +462,11 @@ fn view_column_settings(after: &Catalog, relation: &QName, name: &str, column: &
 fn alter(before: &Catalog, after: &Catalog, closure: &Closure, id: &Id, position: usize) -> Vec<Ddl> {
     let alteration = &closure.altered[id][position];
     let object = object(after, id);
-    match privilege::statements(before.version, id, &object, alteration) {
-        Some(statements) => statements,
-        None => vec![Ddl::Alter { id: id.clone(), object: Box::new(object), alteration: Box::new(alteration.clone()) }],
     if let Alteration::Inheritance(alteration) = alteration {
         return inheritance::alter(before, after, id, alteration);
     }
+    match privilege::statements(before.version, id, &object, alteration) {
+        Some(statements) => statements,
+        None => vec![Ddl::Alter { id: id.clone(), object: Box::new(object), alteration: Box::new(alteration.clone()) }],
     }
 }

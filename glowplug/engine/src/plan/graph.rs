@@ -18,6 +18,8 @@ use crate::diff::{Alteration, ColumnAlteration};
 pub(super) enum Step {
     /// Rename a type aside.
     SetAside(Id),
+    /// Make the shell of a base type.
+    Shell(Id),
     /// Drop an object; of a type set aside: drop it under its other name.
     Drop(Id),
     /// Create an object.
@@ -161,6 +163,9 @@ impl<'a> Graph<'a> {
 
         for (dependent, needed) in &before.depends {
             for id in needed {
+                if super::base_type::inner(before, dependent, id) {
+                    continue;
+                }
                 if closure.dropped.contains(dependent) {
                     if super::domains::lets_go_aside(before, closure, dependent, id) {
                         graph.edge(Step::SetAside(dependent.clone()), step(Step::Drop(id.clone())));
@@ -206,6 +211,9 @@ impl<'a> Graph<'a> {
             let comes = closure.created.contains(dependent);
             let needing = if closure.released.contains(dependent) { 1 } else { 0 };
             for id in needed {
+                if super::base_type::inner(after, dependent, id) {
+                    continue;
+                }
                 if closure.created.contains(id) {
                     let create = step(Step::Create(id.clone()));
                     if comes {
@@ -251,6 +259,9 @@ impl<'a> Graph<'a> {
             graph.edge(Step::SetAside(ty.clone()), create.clone());
             graph.edge(create, step(Step::Drop(ty.clone())));
         }
+        for (first, second) in super::base_type::edges(after, closure) {
+            graph.edge(first, second);
+        }
         for (first, second) in super::privilege::edges(before, after, closure) {
             graph.edge(step(first), step(second));
         }
@@ -291,7 +302,11 @@ impl<'a> Graph<'a> {
             }
         }
         for id in &closure.created {
-            let create = root(absorption, &Step::Create(id.clone())).clone();
+            let create = if super::base_type::begins_as_shell(after, closure, id) {
+                Step::Shell(id.clone())
+            } else {
+                root(absorption, &Step::Create(id.clone())).clone()
+            };
             arriving.extend(slots(id, after).into_iter().map(|slot| (slot, create.clone())));
         }
         for (id, alterations) in &closure.altered {
@@ -401,7 +416,7 @@ fn rank(step: &Step, after: &Catalog) -> u8 {
             Id::Relation(_) | Id::Column(..) | Id::Type(_) | Id::Sequence(_) | Id::Schema(_) | Id::Extension(_),
         ) => 5,
         Step::Drop(_) | Step::SetAside(_) | Step::Save(_) => 1,
-        Step::Create(Id::Schema(_) | Id::Extension(_) | Id::Type(_) | Id::Sequence(_)) => 2,
+        Step::Create(Id::Schema(_) | Id::Extension(_) | Id::Type(_) | Id::Sequence(_)) | Step::Shell(_) => 2,
         Step::Alter(Id::Schema(_) | Id::Extension(_) | Id::Type(_) | Id::Sequence(_), _) => 2,
         Step::Create(id) if matches!(after.body(id), Some(Body::Constraint(_))) => 4,
         Step::Create(_) | Step::Alter(..) | Step::Restore(_) => 3,

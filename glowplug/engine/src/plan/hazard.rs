@@ -308,6 +308,8 @@ fn dropping(id: &Id, body: &Body) -> Vec<Hazard> {
         | Body::DomainConstraint(_)
         | Body::Composite(_)
         | Body::Range(_)
+        | Body::Base(_)
+        | Body::Shell
         | Body::Policy(_)
         | Body::DefaultPrivileges
         | Body::View(_)

@@ -118,6 +118,8 @@ fn whole(body: &Body, lock: Lock) -> Lock {
         | Body::DomainConstraint(_)
         | Body::Composite(_)
         | Body::Range(_)
+        | Body::Base(_)
+        | Body::Shell
         | Body::DefaultPrivileges
         | Body::Routine(_)
         | Body::Aggregate(_)

@@ -7,6 +7,7 @@
 mod absorption;
 mod adopted;
 mod attributes;
+mod base_type;
 mod batch;
 mod bounds;
 mod closure;
@@ -118,7 +119,7 @@ impl Plan {
 /// # Errors
 /// When something that must not be touched stands in the way, or is not understood.
 pub fn plan(before: &Catalog, after: &Catalog, renames: &Renames, options: &Options) -> Result<Plan, PlanError> {
-    let unmodelled = unmodelled(before, after);
+    let unmodelled: Vec<String> = before.unmodelled.union(&after.unmodelled).cloned().collect();
     if !unmodelled.is_empty() {
         return Err(PlanError::Unmodelled(unmodelled));
     }
@@ -144,15 +145,4 @@ pub fn plan(before: &Catalog, after: &Catalog, renames: &Renames, options: &Opti
     hazard::without_rows(&mut statements, after);
     privilege::check_roles(before, &statements)?;
     Ok(Plan { batches: batch::split(&renamed, after, statements) })
-}
-
-/// What nothing models and may differ. What is known to be the same stays as it is.
-fn unmodelled(before: &Catalog, after: &Catalog) -> Vec<String> {
-    let (old, new) = (&before.unmodelled, &after.unmodelled);
-    let same =
-        |name: &String| matches!((old.get(name), new.get(name)), (Some(Some(old)), Some(Some(new))) if old == new);
-    let mut names: Vec<String> = old.keys().chain(new.keys()).filter(|name| !same(name)).cloned().collect();
-    names.sort();
-    names.dedup();
-    names
 }

@@ -1,7 +1,8 @@
 //! Prints alterations, renames and comments.
 
 use super::{
-    constraint, database, operator, option_name, options, policy, routine, rows, search, sequence, table, trigger, view,
+    base_type, constraint, database, operator, option_name, options, policy, routine, rows, search, sequence, table,
+    trigger, view,
 };
 use crate::catalog::{Attribute, Body, Id, Ident, Literal, Persistence, QName, ReplicaIdentity, Table};
 use crate::diff::{
@@ -30,11 +31,11 @@ pub(super) fn print(id: &Id, body: &Body, alteration: &Alteration) -> String {
             let Id::Default(relation, column) = id else { unreachable!("{id} has no default") };
             format!("ALTER TABLE {relation} ALTER COLUMN {} SET DEFAULT {expression}", Ident(column))
         }
-        Alteration::ValidateConstraint => format!("ALTER TABLE {} VALIDATE CONSTRAINT {}", relation(id), name(id)),
         Alteration::DeclareCheck(body) => {
             format!("ALTER TABLE {} ADD {}", relation(id), constraint::definition(part(id), body))
         }
         Alteration::Inheritance(_) => unreachable!("{id} is left and taken up again one by one"),
+        Alteration::ValidateConstraint => format!("ALTER TABLE {} VALIDATE CONSTRAINT {}", relation(id), name(id)),
         Alteration::ConstraintDeferrability(body) => {
             let words = constraint::altered_deferrability(body);
             format!("ALTER TABLE {} ALTER CONSTRAINT {} {words}", relation(id), name(id))
@@ -103,6 +104,7 @@ pub(super) fn print(id: &Id, body: &Body, alteration: &Alteration) -> String {
             let text = comment.as_ref().map_or("NULL".to_owned(), |text| Literal(text).to_string());
             format!("COMMENT ON COLUMN {}.{} IS {text}", name(id), Ident(attribute))
         }
+        Alteration::BaseType(changes) => base_type::alter(qualified(id), changes),
         Alteration::View(alteration) => view::alter(qualified(id), alteration),
         Alteration::MaterializedView(alteration) => view::alter_materialized(qualified(id), alteration),
         Alteration::Routine(routine) => routine::replace(routine),
@@ -335,7 +337,7 @@ pub(super) fn address(id: &Id, body: &Body) -> String {
 /// The qualified name of something that stands by itself.
 fn qualified(id: &Id) -> &QName {
     match id {
-        Id::Relation(name) | Id::Routine(name, _) => name,
+        Id::Relation(name) | Id::Routine(name, _) | Id::Type(name) => name,
         id => unreachable!("{id} has no qualified name of its own"),
     }
 }

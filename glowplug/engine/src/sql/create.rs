@@ -1,8 +1,8 @@
 //! Prints the creation of everything but tables and columns.
 
 use super::{
-    alter, constraint, database, language, operator, options, policy, routine, search, sequence, subscription, trigger,
-    view,
+    alter, base_type, constraint, database, language, operator, options, policy, routine, search, sequence,
+    subscription, trigger, view,
 };
 use crate::catalog::{Body, Domain, DomainConstraint, Id, Ident, Index, Literal, QName};
 
@@ -54,6 +54,8 @@ pub(super) fn print(id: &Id, body: &Body) -> String {
             part("MULTIRANGE_TYPE_NAME", &Some(body.multirange.to_string()));
             format!("CREATE TYPE {name} AS RANGE ({})", parts.join(", "))
         }
+        (Id::Type(name), Body::Base(body)) => base_type::create(name, body),
+        (Id::Type(name), Body::Shell) => format!("CREATE TYPE {name}"),
         (_, Body::Extension(body)) => database::create_extension(id, body),
         (Id::ForeignDataWrapper(name), Body::ForeignDataWrapper(body)) => database::create_wrapper(name, body),
         (Id::ForeignServer(name), Body::ForeignServer(body)) => database::create_server(name, body),

@@ -1,4 +1,4 @@
-//! Prints the removal of objects. Never `CASCADE`: the plan names everything that goes.
+//! Prints the removal of objects. Never `CASCADE`, save for a base type: the plan names everything that goes.
 
 use super::alter;
 use crate::catalog::{Body, Id, Ident};
@@ -27,6 +27,9 @@ pub(super) fn print(id: &Id, body: &Body) -> String {
         (Id::ClusterOn(relation), Body::ClusterOn(_)) => format!("ALTER TABLE {relation} SET WITHOUT CLUSTER"),
         (Id::Sequence(name), Body::Sequence(_)) => format!("DROP SEQUENCE {name}"),
         (Id::SequenceOwner(name), Body::SequenceOwner(..)) => format!("ALTER SEQUENCE {name} OWNED BY NONE"),
+        // Its functions need it as it needs them, and nothing else does any more.
+        (Id::Type(name), Body::Base(_)) => format!("DROP TYPE {name} CASCADE"),
+        (Id::Type(name), Body::Shell) => format!("DROP TYPE {name}"),
         (Id::Type(name), Body::Enum(_) | Body::Domain(_) | Body::Composite(_) | Body::Range(_)) => {
             format!("DROP {} {name}", alter::type_word(body))
         }

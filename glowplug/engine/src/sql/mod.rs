@@ -4,6 +4,7 @@
 //! search path. No trailing semicolon.
 
 mod alter;
+mod base_type;
 mod constraint;
 mod create;
 mod database;
@@ -65,7 +66,8 @@ fn plain(ddl: &Ddl) -> String {
             format!("ALTER {} {ty} RENAME TO {}", alter::type_word(body), Ident(aside))
         }
         Ddl::DropAside { ty, aside, body } => {
-            format!("DROP {} {}", alter::type_word(body), ty.sibling(aside.clone()))
+            let cascade = if matches!(body.as_ref(), Body::Base(_)) { " CASCADE" } else { "" };
+            format!("DROP {} {}{cascade}", alter::type_word(body), ty.sibling(aside.clone()))
         }
         Ddl::Emptied(ddl) => plain(ddl),
         Ddl::LockRows(saved) => rows::lock(saved),

@@ -78,6 +78,7 @@ impl Twins {
             Step::Create(Id::IndexAttachment(_))
             | Step::Drop(_)
             | Step::SetAside(_)
+            | Step::Shell(_)
             | Step::Save(_)
             | Step::Restore(_) => false,
             Step::Create(id) | Step::Alter(id, _) => self.late.contains(id),
