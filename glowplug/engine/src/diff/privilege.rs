@@ -178,7 +178,30 @@ fn change(
     wanted: &BTreeSet<Grant>,
 ) -> Option<(BTreeSet<Grant>, BTreeSet<Grant>)> {
     let known = |grant: &&Grant| grant.privilege != "MAINTAIN" || before.version.min(after.version) >= 170_000;
-    let revoke: BTreeSet<Grant> = now.difference(wanted).filter(known).cloned().collect();
-    let grant: BTreeSet<Grant> = wanted.difference(now).filter(known).cloned().collect();
+    let mut revoke: BTreeSet<Grant> = now.difference(wanted).filter(known).cloned().collect();
+    let mut grant: BTreeSet<Grant> = wanted.difference(now).filter(known).cloned().collect();
+    let uprooted = uprooted(now, &revoke);
+    grant.extend(uprooted.iter().filter(|grant| wanted.contains(grant)).cloned());
+    revoke.extend(uprooted);
     (!revoke.is_empty() || !grant.is_empty()).then_some((revoke, grant))
+}
+
+/// What was passed on by roles that lose the right to do so: PostgreSQL refuses to revoke that before. It comes again
+/// where it stays, by another right then. <https://www.postgresql.org/docs/current/sql-revoke.html>
+pub(crate) fn uprooted(now: &BTreeSet<Grant>, revoked: &BTreeSet<Grant>) -> BTreeSet<Grant> {
+    let mut gone = revoked.clone();
+    loop {
+        let right = |one: &Grant, other: &Grant| {
+            one.grantable && one.privilege == other.privilege && other.grantor.is_some() && one.grantee == other.grantor
+        };
+        let hangs = |grant: &&Grant| {
+            let stays = now.iter().any(|other| right(other, grant) && !gone.contains(other));
+            !stays && !gone.contains(*grant) && gone.iter().any(|other| right(other, grant))
+        };
+        let more: Vec<Grant> = now.iter().filter(hangs).cloned().collect();
+        if more.is_empty() {
+            return gone.difference(revoked).cloned().collect();
+        }
+        gone.extend(more);
+    }
 }

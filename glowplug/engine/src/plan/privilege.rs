@@ -8,12 +8,14 @@ use super::ddl::{Ddl, Privilege};
 use super::graph::Step;
 use super::{PlanError, Statement};
 use crate::catalog::{Body, Catalog, Grant, Grantable, Id, Object};
+use crate::diff::privilege::uprooted;
 use crate::diff::{Alteration, DatabaseAlteration};
 
-/// Revoking a privilege on a table takes it from its columns as well: what they shall keep is granted
-/// again. <https://www.postgresql.org/docs/current/sql-revoke.html>
+/// Revoking a privilege on a table takes it from its columns as well, and is refused where a role has passed it on of a
+/// column: that is revoked first, and what columns shall keep is granted again.
+/// <https://www.postgresql.org/docs/current/sql-revoke.html>
 pub(super) fn restore_columns(before: &Catalog, after: &Catalog, closure: &mut Closure) {
-    let mut lost: Vec<(Id, Grant)> = Vec::new();
+    let mut lost: Vec<(Id, BTreeSet<Grant>, BTreeSet<Grant>)> = Vec::new();
     for (id, alterations) in &closure.altered {
         let Id::Relation(relation) = id else { continue };
         if closure.created.contains(id) {
@@ -30,6 +32,11 @@ pub(super) fn restore_columns(before: &Catalog, after: &Catalog, closure: &mut C
         if revoked.is_empty() {
             continue;
         }
+        let touched = |grant: &&Grant| {
+            revoked.iter().any(|other| {
+                (&other.grantee, &other.privilege, &other.grantor) == (&grant.grantee, &grant.privilege, &grant.grantor)
+            })
+        };
         let names = after.columns(relation).into_iter().map(|(name, _)| name);
         let names = names.chain(after.view_columns(relation).into_iter().map(|(name, _)| name));
         for column in names {
@@ -37,31 +44,34 @@ pub(super) fn restore_columns(before: &Catalog, after: &Catalog, closure: &mut C
             if !before.objects.contains_key(&column) || closure.created.contains(&column) {
                 continue;
             }
-            let grants = after.objects.get(&column).and_then(|object| object.grants.as_ref());
-            for grant in grants.into_iter().flatten() {
-                let touched = |other: &&Grant| {
-                    (&other.grantee, &other.privilege, &other.grantor)
-                        == (&grant.grantee, &grant.privilege, &grant.grantor)
-                };
-                if revoked.iter().copied().any(|other| touched(&other)) {
-                    lost.push((column.clone(), grant.clone()));
-                }
+            let (old, new) = (granted(before, &column), granted(after, &column));
+            let taken: BTreeSet<Grant> = old.iter().filter(touched).cloned().collect();
+            let revoke = uprooted(&old, &taken);
+            let grant: BTreeSet<Grant> =
+                new.iter().filter(|grant| touched(grant) || revoke.contains(*grant)).cloned().collect();
+            if !revoke.is_empty() || !grant.is_empty() {
+                lost.push((column, revoke, grant));
             }
         }
     }
-    for (column, grant) in lost {
+    for (column, revoked, granted) in lost {
         let alterations = closure.altered.entry(column).or_default();
         let existing = alterations.iter_mut().find_map(|alteration| match alteration {
-            Alteration::Grants { grant, .. } => Some(grant),
+            Alteration::Grants { revoke, grant } => Some((revoke, grant)),
             _ => None,
         });
         match existing {
-            Some(grants) => {
-                grants.insert(grant);
+            Some((revoke, grant)) => {
+                revoke.extend(revoked);
+                grant.extend(granted);
             }
-            None => alterations.push(Alteration::Grants { revoke: BTreeSet::new(), grant: BTreeSet::from([grant]) }),
+            None => alterations.push(Alteration::Grants { revoke: revoked, grant: granted }),
         }
     }
+}
+
+fn granted(catalog: &Catalog, id: &Id) -> BTreeSet<Grant> {
+    catalog.objects.get(id).and_then(|object| object.grants.clone()).unwrap_or_default()
 }
 
 /// What a role has passed on of a column, by what it may do with the table, is revoked before that is.
@@ -215,17 +225,23 @@ pub(super) fn statements(version: u32, id: &Id, object: &Object, alteration: &Al
         (_, kind) => kind?,
     };
     let same = |a: &Grant, b: &Grant| (&a.grantee, &a.privilege, &a.grantor) == (&b.grantee, &b.privilege, &b.grantor);
-    // The grant option alone comes or goes.
+    // What hangs on a right that goes is revoked as a whole, and granted again where it stays.
+    let hangs = |one: &Grant| {
+        let by = |other: &Grant| other.grantable && other.privilege == one.privilege && other.grantee == one.grantor;
+        one.grantor.is_some() && revoke.iter().any(by)
+    };
+    // Of others, the grant option alone comes or goes.
     let revoke: BTreeSet<(&Grant, bool)> = revoke
         .iter()
         .filter_map(|old| match grant.iter().find(|new| same(old, new)) {
             None => Some((old, false)),
+            Some(new) if new == old || hangs(old) => Some((old, false)),
             Some(_) => old.grantable.then_some((old, true)),
         })
         .collect();
     let grant: BTreeSet<(&Grant, bool)> = grant
         .iter()
-        .filter(|new| new.grantable || !revoke.iter().any(|(old, _)| same(old, new)))
+        .filter(|new| new.grantable || !revoke.iter().any(|(old, option)| *option && same(old, new)))
         .map(|new| (new, new.grantable))
         .collect();
     let mut ddls = Vec::new();
