@@ -134,8 +134,9 @@ fn survived(
 ) -> Result<(), Failure> {
     let losses: Vec<Id> = way
         .statements()
-        .filter(|statement| statement.hazards.iter().any(|hazard| hazard.kind == HazardKind::DataLoss))
-        .map(|statement| statement.ddl.id())
+        .flat_map(|statement| statement.hazards.iter().map(move |hazard| (statement, hazard)))
+        .filter(|(_, hazard)| hazard.kind == HazardKind::DataLoss)
+        .map(|(statement, hazard)| statement.concerned(hazard))
         .collect();
     let renames = renames.pending(before, after);
     // Rows of a table made anew may have moved to other partitions of it.

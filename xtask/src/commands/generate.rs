@@ -159,8 +159,8 @@ pub(crate) async fn run(project: &Project, story: Story, arguments: Arguments) -
     };
     let written: Vec<String> =
         proven.write(&turn, &directory, &migrations)?.iter().map(|path| project.shown(path)).collect();
-    for statement in draft.plan.statements() {
-        let (sign, what) = push::describe(&statement.ddl);
+    for part in draft.plan.statements().flat_map(|statement| statement.ddl.parts()) {
+        let (sign, what) = push::describe(part);
         story.change(sign, &what, 0, None);
     }
     for note in &proven.notes {
@@ -181,8 +181,8 @@ pub(crate) async fn run(project: &Project, story: Story, arguments: Arguments) -
 pub(crate) fn pending(story: Story, draft: &Draft) -> Exit {
     let statements: Vec<String> = draft.plan.statements().map(|statement| sql::print(&statement.ddl)).collect();
     story.tell("pending: the declarations are ahead of the migrations; run `cargo xtask generate`");
-    for statement in draft.plan.statements() {
-        let (sign, what) = push::describe(&statement.ddl);
+    for part in draft.plan.statements().flat_map(|statement| statement.ddl.parts()) {
+        let (sign, what) = push::describe(part);
         story.change(sign, &what, 0, None);
     }
     story.result("", &json!({ "pending": true, "statements": statements }));

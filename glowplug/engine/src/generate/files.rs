@@ -61,8 +61,8 @@ fn stamp(time: SystemTime) -> String {
 pub(super) fn text(title: &str, batch: &Batch, irreversible: &[String]) -> String {
     let mut lines = vec![format!("-- {title}"), "--".to_owned()];
     for statement in &batch.statements {
-        let (sign, what) = describe(&statement.ddl);
-        lines.push(comment(&format!("  {sign} {what}")));
+        let told = statement.ddl.parts().iter().map(describe);
+        lines.extend(told.map(|(sign, what)| comment(&format!("  {sign} {what}"))));
     }
     let mut locks: BTreeMap<Lock, BTreeSet<String>> = BTreeMap::new();
     let new: BTreeSet<String> = batch

@@ -145,7 +145,7 @@ fn losses(plan: &Plan) -> Vec<Loss> {
     plan.statements()
         .flat_map(|statement| {
             statement.hazards.iter().filter(|hazard| hazard.kind == HazardKind::DataLoss).map(|hazard| Loss {
-                id: statement.ddl.id(),
+                id: statement.concerned(hazard),
                 rows: 0,
                 message: hazard.message.clone(),
                 examples: Vec::new(),

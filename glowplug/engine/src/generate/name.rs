@@ -8,7 +8,8 @@ const LONGEST: usize = 40;
 
 /// `create_post`, `add_post_slug`, `create_post_and_3_more`.
 pub(super) fn of(plan: &Plan) -> String {
-    let mut words: Vec<(u8, String)> = plan.statements().filter_map(|statement| word(&statement.ddl)).collect();
+    let mut words: Vec<(u8, String)> =
+        plan.statements().flat_map(|statement| statement.ddl.parts()).filter_map(word).collect();
     // What people would name it after comes first; otherwise in the order of the plan.
     words.sort_by_key(|(weight, _)| *weight);
     let words: Vec<String> = words.into_iter().map(|(_, word)| word).collect();

@@ -362,16 +362,15 @@ fn may_fail(plan: &Plan) -> Vec<String> {
         .collect();
     let mut reasons: Vec<String> = Vec::new();
     for statement in plan.statements() {
-        let id = statement.ddl.id();
         let table = match &statement.ddl {
-            Ddl::Create { object, .. } if let Body::Index(index) = &object.body => Some(&index.relation),
-            _ => id.relation(),
+            Ddl::Create { object, .. } if let Body::Index(index) = &object.body => Some(index.relation.clone()),
+            ddl => ddl.id().relation().cloned(),
         };
-        if table.is_some_and(|table| made.contains(table)) {
+        if table.is_some_and(|table| made.contains(&table)) {
             continue;
         }
         for hazard in statement.hazards.iter().filter(|hazard| hazard.kind == HazardKind::MayFailOnData) {
-            let reason = format!("{id}: {}", hazard.message);
+            let reason = format!("{}: {}", statement.concerned(hazard), hazard.message);
             if !reasons.contains(&reason) {
                 reasons.push(reason);
             }

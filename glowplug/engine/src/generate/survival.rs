@@ -34,7 +34,8 @@ impl<'a> Step<'a> {
     /// Every row is still there, and every value of a column that the plan does not touch.
     pub(super) fn survived(&self, before: &Contents, after: &Contents) -> Result<(), GenerateError> {
         let lost: BTreeSet<Id> = super::losses(self.plan).into_iter().map(|loss| loss.id).collect();
-        let touched: BTreeSet<Id> = self.plan.statements().map(|statement| statement.ddl.id()).collect();
+        let touched: BTreeSet<Id> =
+            self.plan.statements().flat_map(|statement| statement.ddl.parts()).map(Ddl::id).collect();
         // Rows of a table made anew, or of partitions that change places, may lie in other partitions afterwards.
         let moved: BTreeSet<Id> = self
             .plan

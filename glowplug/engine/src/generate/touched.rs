@@ -57,6 +57,7 @@ fn changed(draft: &Draft) -> BTreeSet<Id> {
     ids.extend(after.keys().filter(|id| !before.contains_key(id)).cloned());
     for statement in draft.plan.statements() {
         ids.insert(statement.ddl.id());
+        ids.extend(statement.ddl.parts().iter().map(Ddl::id));
         ids.insert(statement.cause.clone());
         if let Ddl::Rename { after, .. } = &statement.ddl {
             ids.insert(after.clone());

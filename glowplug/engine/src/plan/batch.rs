@@ -45,6 +45,7 @@ fn grown(ddl: &Ddl) -> Option<Id> {
 fn comes_to_be_of(before: &Catalog, after: &Catalog, ddl: &Ddl, ty: &Id) -> bool {
     let moves = |column: &Id| !is_made_of(before, column, ty) && is_made_of(after, column, ty);
     match ddl {
+        Ddl::Together { actions, .. } => actions.iter().any(|action| comes_to_be_of(before, after, action, ty)),
         Ddl::Alter { id, alteration, .. } => {
             matches!(alteration.as_ref(), Alteration::Column(ColumnAlteration::Type { .. })) && moves(id)
         }

@@ -2,7 +2,7 @@
 
 use super::SavedRows;
 use crate::catalog::{Body, Column, Constraint, Default, Domain, DomainConstraint, Id, Object, QName, Table};
-use crate::diff::Alteration;
+use crate::diff::{Alteration, ColumnAlteration};
 
 /// One statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +69,13 @@ pub enum Ddl {
         relation: QName,
         /// The column with its default.
         column: Box<NewColumn>,
+    },
+    /// Several actions of one `ALTER TABLE`: PostgreSQL writes the rows, or looks through them, once for all.
+    Together {
+        /// The table.
+        relation: QName,
+        /// Statements about columns of it, which could as well be said one by one.
+        actions: Vec<Ddl>,
     },
     /// The same for one table only, and not for its children: `ALTER TABLE ONLY`.
     Only(Box<Ddl>),
@@ -185,11 +192,40 @@ impl Ddl {
             Ddl::CreateDomain { name, .. } => Id::Type(name.clone()),
             Ddl::CreateTable(table) => Id::Relation(table.name.clone()),
             Ddl::AddColumn { relation, column } => Id::Column(relation.clone(), column.name.clone()),
+            Ddl::Together { relation, .. } => Id::Relation(relation.clone()),
             Ddl::Create { id, .. }
             | Ddl::Drop { id, .. }
             | Ddl::Alter { id, .. }
             | Ddl::Privilege { id, .. }
             | Ddl::SetRole { id, .. } => id.clone(),
+        }
+    }
+
+    /// What it does, one thing at a time: itself, or its actions.
+    pub fn parts(&self) -> &[Ddl] {
+        match self {
+            Ddl::Together { actions, .. } => actions,
+            other => std::slice::from_ref(other),
+        }
+    }
+
+    /// Whether it alters a column in a certain way, of one table only or of its children, too.
+    pub(super) fn alters(&self, how: impl Fn(&ColumnAlteration) -> bool) -> bool {
+        let ddl = match self {
+            Ddl::Only(inner) => inner,
+            other => other,
+        };
+        match ddl {
+            Ddl::Alter { alteration, .. } => matches!(alteration.as_ref(), Alteration::Column(column) if how(column)),
+            _ => false,
+        }
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn parts_mut(&mut self) -> &mut [Ddl] {
+        match self {
+            Ddl::Together { actions, .. } => actions,
+            other => std::slice::from_mut(other),
         }
     }
 }

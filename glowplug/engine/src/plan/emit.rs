@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::closure::{self, Closure};
 use super::ddl::{Ddl, NewColumn, NewTable};
 use super::graph::{Order, Step};
-use super::{Lock, SavedRows, Statement, adopted, domains, inheritance, privilege, rows};
+use super::{Lock, SavedRows, Statement, adopted, domains, inheritance, privilege, rows, together};
 use crate::catalog::{
     Body, Catalog, Column, Enabled, EventTrigger, Generation, Id, Object, QName, Range, Renames, Rule, Table, Trigger,
     ViewColumn,
@@ -42,21 +42,21 @@ pub(super) fn emit(before: &Catalog, after: &Catalog, closure: &Closure, order: 
     let parents = inheritance::parents(before, after);
     let alone = inheritance::kept_below(before, after);
     let emptied = rows::emptied(before, closure);
-    for step in &order.steps {
+    // What a step does, and the object for whose sake.
+    let done = |step: &Step| -> (Id, Vec<Ddl>) {
         let absorbed = order.absorbed.get(step).unwrap_or(&nothing);
         let (id, ddls) = match step {
             Step::Save(table) | Step::Restore(table) => {
-                let Some(rows) = closure.saved.get(table) else { continue };
-                let id = Id::Relation(table.clone());
-                let ddls =
-                    if matches!(step, Step::Save(_)) { save(before, rows) } else { restore(before, after, rows) };
-                statements.extend(ddls.into_iter().map(|ddl| statement(ddl, &id)));
-                continue;
+                let ddls = closure.saved.get(table).map(|rows| match step {
+                    Step::Save(_) => save(before, rows),
+                    _ => restore(before, after, rows),
+                });
+                return (Id::Relation(table.clone()), ddls.unwrap_or_default());
             }
             Step::SetAside(id) => (id, set_aside(before, after, closure, id)),
             Step::Shell(id) => (id, vec![Ddl::Create { id: id.clone(), object: Box::new(Object::new(Body::Shell)) }]),
             // They come with what is granted by them.
-            Step::Create(Id::DefaultPrivileges(..)) => continue,
+            Step::Create(id @ Id::DefaultPrivileges(..)) => (id, Vec::new()),
             Step::Drop(id @ Id::Relation(table)) if emptied.contains(table) => {
                 let ddls = drop(before, after, closure, id);
                 (id, ddls.into_iter().map(|ddl| Ddl::Emptied(Box::new(ddl))).collect())
@@ -75,9 +75,28 @@ pub(super) fn emit(before: &Catalog, after: &Catalog, closure: &Closure, order: 
             }
             Step::Alter(id, position) => (id, alter(before, after, closure, id, *position)),
         };
-        let cause = closure.causes.get(id).unwrap_or(id);
-        let ddls = ddls.into_iter().map(|ddl| only(ddl, before, after, (&parents, &alone)));
-        statements.extend(ddls.map(|ddl| statement(ddl, cause)));
+        let ddls = ddls.into_iter().map(|ddl| only(ddl, before, after, (&parents, &alone))).collect();
+        (closure.causes.get(id).unwrap_or(id).clone(), ddls)
+    };
+    for step in &order.steps {
+        let Some(steps) = order.together.get(step) else {
+            let (cause, ddls) = done(step);
+            statements.extend(ddls.into_iter().map(|ddl| statement(ddl, &cause)));
+            continue;
+        };
+        let mut ddls = Vec::new();
+        let mut causes = BTreeSet::new();
+        for step in steps {
+            let (cause, own) = done(step);
+            causes.insert(cause);
+            ddls.extend(own);
+        }
+        for ddl in together::statements(ddls) {
+            let whole = ddl.id();
+            // What is done for the sake of several objects is done for that of their table.
+            let cause = causes.first().filter(|_| causes.len() == 1).unwrap_or(&whole);
+            statements.push(statement(ddl, cause));
+        }
     }
     statements
 }

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::absorption::{absorb, release, root};
 use super::closure::Closure;
 use super::slots::{Slot, identity_slots, slots};
+use super::together;
 use crate::catalog::{Body, Catalog, Enabled, EventTrigger, Id, QName};
 use crate::diff::{Alteration, ColumnAlteration};
 
@@ -36,6 +37,8 @@ pub(super) enum Step {
 pub(super) struct Order {
     pub(super) steps: Vec<Step>,
     pub(super) absorbed: BTreeMap<Step, BTreeSet<Step>>,
+    /// Steps that are done together with others, in order, by the one of them that is in `steps`.
+    pub(super) together: BTreeMap<Step, Vec<Step>>,
 }
 
 /// Orders the steps of a plan.
@@ -52,11 +55,12 @@ pub(super) fn order(before: &Catalog, after: &Catalog, closure: &Closure) -> Res
         }
         match graph.sort(after) {
             Ok(steps) => {
-                let mut absorbed: BTreeMap<Step, BTreeSet<Step>> = BTreeMap::new();
-                for part in absorption.keys() {
-                    absorbed.entry(root(&absorption, part).clone()).or_default().insert(part.clone());
-                }
-                return Ok(Order { steps, absorbed });
+                let together = together::join((before, after), closure, &graph.needs, &steps);
+                let contracted = if together.is_empty() { None } else { Some(graph.contracted(&together)) };
+                let steps = contracted.map_or(steps, |graph| {
+                    graph.sort(after).expect("what comes together has nothing in between, and so closes no cycle")
+                });
+                return Ok(Order { steps, absorbed: by_whole(&absorption), together });
             }
             Err(cycle) => {
                 let inside = |step: &Step| cycle.contains(root(&absorption, step));
@@ -75,15 +79,20 @@ pub(super) fn order(before: &Catalog, after: &Catalog, closure: &Closure) -> Res
                     // of the two catalogs' edges is only a hint. The order by kind is then the best there is.
                     let mut graph = Graph::build(before, after, closure, &absorption);
                     let steps = graph.sort_despite_cycles(after);
-                    let mut absorbed: BTreeMap<Step, BTreeSet<Step>> = BTreeMap::new();
-                    for part in absorption.keys() {
-                        absorbed.entry(root(&absorption, part).clone()).or_default().insert(part.clone());
-                    }
-                    return Ok(Order { steps, absorbed });
+                    return Ok(Order { steps, absorbed: by_whole(&absorption), together: BTreeMap::new() });
                 }
             }
         }
     }
+}
+
+/// What each step absorbs.
+fn by_whole(absorption: &BTreeMap<Step, Step>) -> BTreeMap<Step, BTreeSet<Step>> {
+    let mut absorbed: BTreeMap<Step, BTreeSet<Step>> = BTreeMap::new();
+    for part in absorption.keys() {
+        absorbed.entry(root(absorption, part).clone()).or_default().insert(part.clone());
+    }
+    absorbed
 }
 
 /// What is altered by a step and could as well be dropped and created: nothing is lost with it.
@@ -334,6 +343,20 @@ impl<'a> Graph<'a> {
             self.needs.entry(first.clone()).or_default();
             self.needs.entry(second).or_default().insert(first);
         }
+    }
+
+    /// The same with one step for all that are done together.
+    fn contracted(&self, together: &BTreeMap<Step, Vec<Step>>) -> Self {
+        let first: BTreeMap<&Step, &Step> =
+            together.iter().flat_map(|(first, steps)| steps.iter().map(move |step| (step, first))).collect();
+        let of = |step: &Step| first.get(step).map_or_else(|| step.clone(), |first| (*first).clone());
+        let mut needs: BTreeMap<Step, BTreeSet<Step>> = BTreeMap::new();
+        for (step, needed) in &self.needs {
+            let step = of(step);
+            let needed: BTreeSet<Step> = needed.iter().map(of).filter(|needed| *needed != step).collect();
+            needs.entry(step).or_default().extend(needed);
+        }
+        Self { needs, absorption: self.absorption }
     }
 
     /// The steps in order, or those that are caught in cycles.

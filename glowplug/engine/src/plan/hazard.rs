@@ -4,11 +4,10 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::fit::{Fit, Types};
+use super::rewrite::{rewrite, rewrite_once, written_for};
 use super::{Ddl, SavedRows, Statement, held, successor};
-use crate::catalog::{Body, Catalog, Column, ConstraintKind, Generation, Id, Persistence, QName, Subscription};
-use crate::diff::{
-    Alteration, Cast, ColumnAlteration, CompositeAlteration, MaterializedViewAlteration, TableAlteration,
-};
+use crate::catalog::{Body, Catalog, Column, ConstraintKind, Generation, Id, QName, Subscription};
+use crate::diff::{Alteration, Cast, ColumnAlteration, CompositeAlteration, MaterializedViewAlteration};
 
 /// One hazard of one statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +18,8 @@ pub struct Hazard {
     pub message: String,
     /// What to do about it.
     pub help: String,
+    /// Whose rows or values, where the statement is about several objects.
+    pub about: Option<Id>,
 }
 
 /// The kinds of hazard, with a stable code each.
@@ -61,14 +62,15 @@ impl fmt::Display for HazardKind {
     }
 }
 
-fn hazard(kind: HazardKind, message: impl Into<String>, help: impl Into<String>) -> Hazard {
-    Hazard { kind, message: message.into(), help: help.into() }
+pub(super) fn hazard(kind: HazardKind, message: impl Into<String>, help: impl Into<String>) -> Hazard {
+    Hazard { kind, message: message.into(), help: help.into(), about: None }
 }
 
 pub(super) fn of(ddl: &Ddl, before: &Catalog, after: &Catalog) -> Vec<Hazard> {
     let types = Types { before, after };
     match ddl {
         Ddl::Only(ddl) => of(ddl, before, after),
+        Ddl::Together { relation, actions } => together(relation, actions, types),
         Ddl::Emptied(_) | Ddl::LockRows(_) | Ddl::EmptyPartitions(_) | Ddl::DropSaved(_) => Vec::new(),
         Ddl::SaveRows(rows) => {
             let lost = rows.lost.iter().map(|column| Id::Column(rows.table.clone(), column.clone()));
@@ -112,13 +114,13 @@ pub(super) fn of(ddl: &Ddl, before: &Catalog, after: &Catalog) -> Vec<Hazard> {
                     "give the column a default, or add it without NOT NULL and fill it first",
                 ));
             }
-            let volatile = column.default.as_ref().is_some_and(|default| default.volatile);
-            if volatile || new.identity.is_some() || matches!(new.generation, Generation::Stored(_)) {
-                hazards.push(rewrite(&format!("adding {}", column.name)));
-            }
+            hazards.extend(written_for(ddl, types).map(|what| rewrite(&what)));
             hazards
         }
-        Ddl::Alter { id, alteration, .. } => altering(id, alteration, types),
+        Ddl::Alter { id, alteration, .. } => {
+            let written = written_for(ddl, types).map(|what| rewrite(&what));
+            written.into_iter().chain(altering(id, alteration, types)).collect()
+        }
         Ddl::Create { object, .. } => match &object.body {
             Body::Constraint(constraint) if constraint.validated => vec![hazard(
                 HazardKind::MayFailOnData,
@@ -155,6 +157,19 @@ pub(super) fn of(ddl: &Ddl, before: &Catalog, after: &Catalog) -> Vec<Hazard> {
             "deploy code that does not use the name first",
         )],
     }
+}
+
+/// What several actions of one statement can do, each of them told of by itself; that they write the rows, once.
+fn together(relation: &QName, actions: &[Ddl], types: Types<'_>) -> Vec<Hazard> {
+    let told = |action: &Ddl| {
+        let about = action.id();
+        let hazards = of(action, types.before, types.after).into_iter();
+        hazards.map(move |hazard| Hazard { about: Some(about.clone()), ..hazard })
+    };
+    let (written, rest): (Vec<Hazard>, Vec<Hazard>) =
+        actions.iter().flat_map(told).partition(|hazard| hazard.kind == HazardKind::TableRewrite);
+    let written = if written.len() < 2 { written } else { vec![rewrite_once(relation, actions, types)] };
+    written.into_iter().chain(rest).collect()
 }
 
 /// A table that is there already may hold rows outside of its bounds; so may the default partition, of a
@@ -348,12 +363,7 @@ fn altering(id: &Id, alteration: &Alteration, types: Types<'_>) -> Vec<Hazard> {
     match alteration {
         Alteration::Column(ColumnAlteration::Type { after, .. }) if after.foreign_options.is_some() => Vec::new(),
         Alteration::Column(ColumnAlteration::Type { before, after, cast }) => {
-            let mut hazards = Vec::new();
-            if types.rewrites(&before.ty, &after.ty, cast) {
-                hazards.push(rewrite(&format!("the new type of {id}")));
-            }
-            hazards.extend(fitting(id, before, after, cast, types.fit(&before.ty, &after.ty, cast)));
-            hazards
+            fitting(id, before, after, cast, types.fit(&before.ty, &after.ty, cast))
         }
         Alteration::Column(ColumnAlteration::DropIdentity) => match id {
             Id::Column(relation, column) => {
@@ -384,12 +394,6 @@ fn altering(id: &Id, alteration: &Alteration, types: Types<'_>) -> Vec<Hazard> {
         Alteration::Column(ColumnAlteration::NotNull(true)) => {
             vec![hazard(HazardKind::MayFailOnData, format!("{id} may hold nulls"), "fill them first")]
         }
-        Alteration::Column(ColumnAlteration::SetExpression(_)) => vec![rewrite(&format!("computing {id} anew"))],
-        Alteration::Table(
-            TableAlteration::Persistence(Persistence::Permanent | Persistence::Unlogged)
-            | TableAlteration::AccessMethod(_)
-            | TableAlteration::Tablespace(_),
-        ) => vec![rewrite(&format!("moving {id}"))],
         Alteration::DomainNotNull(true) | Alteration::ValidateDomainConstraint => vec![hazard(
             HazardKind::MayFailOnData,
             format!("existing values may violate {id}"),
@@ -449,12 +453,4 @@ fn fitting(id: &Id, before: &Column, after: &Column, cast: &Cast, fit: Fit) -> V
         hazards.insert(0, hazard(HazardKind::MayFailOnData, what, "look for such values first"));
     }
     hazards
-}
-
-fn rewrite(what: &str) -> Hazard {
-    hazard(
-        HazardKind::TableRewrite,
-        format!("{what} writes every row anew, and reads and writes wait meanwhile"),
-        "choose a quiet hour, or add a new column and move the values in steps",
-    )
 }

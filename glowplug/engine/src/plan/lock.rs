@@ -37,6 +37,7 @@ impl fmt::Display for Lock {
 pub(super) fn of(ddl: &Ddl) -> Lock {
     match ddl {
         Ddl::Only(ddl) | Ddl::Emptied(ddl) => of(ddl),
+        Ddl::Together { actions, .. } => actions.iter().map(of).max().unwrap_or(Lock::None),
         Ddl::LockRows(_) | Ddl::EmptyPartitions(_) => Lock::AccessExclusive,
         Ddl::SaveRows(_) | Ddl::RestoreRows(_) | Ddl::DropSaved(_) => Lock::None,
         Ddl::CreateTable(table) => {

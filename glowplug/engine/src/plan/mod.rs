@@ -31,9 +31,11 @@ mod privilege;
 mod proven;
 mod rebuilt;
 mod regroup;
+mod rewrite;
 mod rows;
 mod slots;
 pub(crate) mod successor;
+mod together;
 mod typed;
 
 use std::collections::BTreeMap;
@@ -102,6 +104,13 @@ fn describe(roles: &BTreeMap<String, Id>) -> String {
     roles.join(", ")
 }
 
+impl Statement {
+    /// Whose rows or values one of its hazards is about.
+    pub fn concerned(&self, hazard: &Hazard) -> Id {
+        hazard.about.clone().unwrap_or_else(|| self.ddl.id())
+    }
+}
+
 impl Plan {
     /// All statements in order.
     pub fn statements(&self) -> impl Iterator<Item = &Statement> {
@@ -143,6 +152,7 @@ pub fn plan(before: &Catalog, after: &Catalog, renames: &Renames, options: &Opti
     }
     hazard::of_ties(&mut statements, after);
     hazard::without_rows(&mut statements, after);
+    proven::take_back(&mut statements, &renamed);
     privilege::check_roles(before, &statements)?;
     Ok(Plan { batches: batch::split(&renamed, after, statements) })
 }

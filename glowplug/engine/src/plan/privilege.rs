@@ -323,6 +323,7 @@ pub(super) fn check_roles(before: &Catalog, statements: &[Statement]) -> Result<
             | Ddl::DropAside { .. }
             | Ddl::CreateTable(_)
             | Ddl::AddColumn { .. }
+            | Ddl::Together { .. }
             | Ddl::Only(_)
             | Ddl::RenameConstructor { .. }
             | Ddl::CreateDomain { .. }

@@ -84,7 +84,7 @@ fn contradicted(ddl: &Ddl) -> Option<QName> {
         {
             id.clone()
         }
-        Ddl::AddColumn { relation, .. } => return Some(relation.clone()),
+        Ddl::AddColumn { relation, .. } | Ddl::Together { relation, .. } => return Some(relation.clone()),
         _ => return None,
     };
     match &id {

@@ -72,15 +72,20 @@ enum Meaning {
 pub(crate) fn convert(plan: &mut Plan, declared: &DeclaredSchema) {
     for batch in &mut plan.batches {
         for statement in &mut batch.statements {
-            if let Ddl::Alter { id: Id::Column(relation, column), alteration, .. } = &mut statement.ddl
-                && let Alteration::Column(ColumnAlteration::Type { cast, .. }) = alteration.as_mut()
-                && let Some(conversion) = declared
-                    .conversions
-                    .iter()
-                    .find(|conversion| conversion.table == relation.name && conversion.column == *column)
-            {
-                *cast = Cast::Using(conversion.expression.clone());
-                statement.hazards.retain(|hazard| hazard.kind != HazardKind::DataLoss);
+            let whole = statement.ddl.id();
+            for part in statement.ddl.parts_mut() {
+                let id = part.id();
+                if let (Id::Column(relation, column), Ddl::Alter { alteration, .. }) = (&id, part)
+                    && let Alteration::Column(ColumnAlteration::Type { cast, .. }) = alteration.as_mut()
+                    && let Some(conversion) = declared
+                        .conversions
+                        .iter()
+                        .find(|conversion| conversion.table == relation.name && conversion.column == *column)
+                {
+                    *cast = Cast::Using(conversion.expression.clone());
+                    let own = |about: &Option<Id>| *about.as_ref().unwrap_or(&whole) == id;
+                    statement.hazards.retain(|hazard| hazard.kind != HazardKind::DataLoss || !own(&hazard.about));
+                }
             }
         }
     }
@@ -105,8 +110,9 @@ pub(super) async fn probe(
         .collect();
     let probes: Vec<Probe> = plan
         .statements()
-        .filter(|statement| subject(&statement.ddl).is_none_or(|relation| !new.contains(relation)))
-        .filter_map(|statement| label_probe(&statement.ddl, &removed).or_else(|| probe_of(&statement.ddl, types)))
+        .flat_map(|statement| statement.ddl.parts())
+        .filter(|part| subject(part).is_none_or(|relation| !new.contains(relation)))
+        .filter_map(|part| label_probe(part, &removed).or_else(|| probe_of(part, types)))
         .collect();
     let mut found = Found::default();
     if probes.is_empty() {

@@ -97,18 +97,19 @@ pub fn lines(plan: &Plan) -> Vec<Line> {
         _ => false,
     };
     plan.statements()
-        .filter(|statement| !part_of_new(&statement.ddl))
+        .flat_map(|statement| statement.ddl.parts())
+        .filter(|part| !part_of_new(part))
         // Only how a change is made, not a change.
-        .filter(|statement| !matches!(statement.ddl, Ddl::SetAside { .. } | Ddl::SetRole { .. }))
-        .map(|statement| {
-            let (sign, mut what) = describe(&statement.ddl);
-            if let Ddl::CreateTable(table) = &statement.ddl
+        .filter(|part| !matches!(part, Ddl::SetAside { .. } | Ddl::SetRole { .. }))
+        .map(|part| {
+            let (sign, mut what) = describe(part);
+            if let Ddl::CreateTable(table) = part
                 && let count @ 1.. = indexes.values().filter(|relation| **relation == &table.name).count()
             {
                 let plural = if count == 1 { "index" } else { "indexes" };
                 what = format!("{}, {count} {plural})", what.trim_end_matches(')'));
             }
-            Line { sign, what, id: statement.ddl.id() }
+            Line { sign, what, id: part.id() }
         })
         .collect()
 }
@@ -142,6 +143,10 @@ pub fn describe(ddl: &Ddl) -> (char, String) {
         }
         Ddl::RestoreRows(rows) => ('~', format!("rows of table {} put back", Ident(&rows.table.name))),
         Ddl::Only(inner) | Ddl::Emptied(inner) => describe(inner),
+        Ddl::Together { actions, .. } => {
+            let told: Vec<String> = actions.iter().map(|action| describe(action).1).collect();
+            ('~', told.join("; "))
+        }
         Ddl::DropSaved(rows) => ('~', format!("copied rows of table {} removed", Ident(&rows.table.name))),
         Ddl::RenameConstructor { function, .. } => ('~', format!("function {} set aside", Ident(&function.name))),
         Ddl::CreateDomain { name, .. } => ('+', format!("domain {}", Ident(&name.name))),

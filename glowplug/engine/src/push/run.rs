@@ -92,13 +92,15 @@ impl Prepared {
     fn cut_where_consented(&self, plan: &mut Plan) {
         for batch in &mut plan.batches {
             for statement in &mut batch.statements {
-                let lossy = self.losses.iter().any(|loss| loss.id == statement.ddl.id());
-                if let Ddl::Alter { alteration, .. } = &mut statement.ddl
-                    && let Alteration::Column(ColumnAlteration::Type { cast, .. }) = alteration.as_mut()
-                    && lossy
-                    && *cast == Cast::Implicit
-                {
-                    *cast = Cast::Explicit;
+                for part in statement.ddl.parts_mut() {
+                    let lossy = self.losses.iter().any(|loss| loss.id == part.id());
+                    if let Ddl::Alter { alteration, .. } = part
+                        && let Alteration::Column(ColumnAlteration::Type { cast, .. }) = alteration.as_mut()
+                        && lossy
+                        && *cast == Cast::Implicit
+                    {
+                        *cast = Cast::Explicit;
+                    }
                 }
             }
         }

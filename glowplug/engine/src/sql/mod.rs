@@ -89,6 +89,15 @@ fn plain(ddl: &Ddl) -> String {
         Ddl::AddColumn { relation, column } => {
             format!("ALTER TABLE {relation} ADD COLUMN {}", table::column(relation, column))
         }
+        Ddl::Together { relation, actions } => {
+            let table = format!("ALTER TABLE {relation} ");
+            let action = |action: &Ddl| {
+                let text = plain(action);
+                text.strip_prefix(&table).map_or(text.clone(), str::to_owned)
+            };
+            let actions: Vec<String> = actions.iter().map(action).collect();
+            format!("ALTER TABLE {relation}\n    {}", actions.join(",\n    "))
+        }
         Ddl::Create { id, object } => create::print(id, &object.body),
         Ddl::Drop { id, object } => drop::print(id, &object.body),
         Ddl::Privilege { id, object, statement } => grant::print(id, &object.body, statement),

@@ -1,0 +1,238 @@
+//! Steps that are one statement: what writes the rows of one table, or looks through them.
+//!
+//! PostgreSQL does the actions of one `ALTER TABLE` in passes of its own, whatever their order in the text, and goes
+//! through the rows once for all of them. So new types of several columns are said together, with the defaults that
+//! go before and come after, with columns whose values are computed, and with what may no longer be null. Steps
+//! come together only where nothing else has to happen between them.
+//! <https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES>
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Ddl;
+use super::closure::Closure;
+use super::graph::Step;
+use super::inheritance;
+use crate::catalog::{Body, Catalog, Generation, Id, QName};
+use crate::diff::{Alteration, ColumnAlteration};
+
+/// When PostgreSQL does an action, among the others of its statement: `AT_PASS_...` in `tablecmds.c`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Pass {
+    DropDefault,
+    Type,
+    AddColumn,
+    NotNull,
+    SetDefault,
+    /// Done among the first, and as well at any other time.
+    Nullable,
+}
+
+impl Pass {
+    /// New types come first, then what else happens to columns, then what waits for all that.
+    fn weight(self) -> u8 {
+        match self {
+            Pass::Type => 0,
+            Pass::NotNull | Pass::Nullable => 1,
+            Pass::AddColumn => 2,
+            Pass::DropDefault | Pass::SetDefault => 3,
+        }
+    }
+
+    /// Whether it is said with the new type of its column, and by itself otherwise.
+    fn goes_along(self) -> bool {
+        matches!(self, Pass::DropDefault | Pass::SetDefault | Pass::Nullable)
+    }
+}
+
+/// An action of an `ALTER TABLE`.
+#[derive(Clone, Debug)]
+struct Action {
+    relation: QName,
+    column: String,
+    pass: Pass,
+}
+
+impl Action {
+    /// What can be said together with others of its kind.
+    fn of(
+        before: &Catalog,
+        after: &Catalog,
+        closure: &Closure,
+        parents: &BTreeSet<QName>,
+        step: &Step,
+    ) -> Option<Self> {
+        let pass = match step {
+            Step::Alter(id @ Id::Column(..), position) => match closure.altered.get(id)?.get(*position)? {
+                Alteration::Column(ColumnAlteration::Type { .. }) => Pass::Type,
+                Alteration::Column(ColumnAlteration::NotNull(true)) => Pass::NotNull,
+                Alteration::Column(ColumnAlteration::NotNull(false)) => Pass::Nullable,
+                _ => return None,
+            },
+            Step::Create(id @ Id::Column(..)) => is_computed(after, id).then_some(Pass::AddColumn)?,
+            Step::Drop(Id::Default(..)) => Pass::DropDefault,
+            Step::Create(Id::Default(..)) => Pass::SetDefault,
+            Step::Alter(id @ Id::Default(..), position) => match closure.altered.get(id)?.get(*position)? {
+                Alteration::Default(_) => Pass::SetDefault,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let (Step::Alter(id, _) | Step::Create(id) | Step::Drop(id)) = step else { return None };
+        let (Id::Column(relation, column) | Id::Default(relation, column)) = id else { return None };
+        let is_table = |catalog: &Catalog| catalog.table(relation).is_some();
+        let partitioned =
+            |catalog: &Catalog| catalog.table(relation).is_some_and(|table| table.partition_key.is_some());
+        let recurses = match pass {
+            Pass::Type | Pass::AddColumn => true,
+            // Said of the table only, it would take the others with it.
+            Pass::DropDefault | Pass::SetDefault => !parents.contains(relation),
+            Pass::NotNull | Pass::Nullable => !parents.contains(relation) || partitioned(before) && partitioned(after),
+        };
+        let together = is_table(before) && is_table(after) && recurses;
+        together.then(|| Self { relation: relation.clone(), column: column.clone(), pass })
+    }
+}
+
+/// Whether the values of a new column are computed row by row.
+fn is_computed(after: &Catalog, id: &Id) -> bool {
+    let Some(Body::Column(column)) = after.body(id) else { return false };
+    let volatile = matches!(after.body(&id.default_of()), Some(Body::Default(default)) if default.volatile);
+    volatile || column.identity.is_some() || matches!(column.generation, Generation::Stored(_))
+}
+
+/// The steps that are done together: each list in the order in which it is said, by the step that stands for it.
+pub(super) fn join(
+    (before, after): (&Catalog, &Catalog),
+    closure: &Closure,
+    needs: &BTreeMap<Step, BTreeSet<Step>>,
+    steps: &[Step],
+) -> BTreeMap<Step, Vec<Step>> {
+    let parents = inheritance::parents(before, after);
+    let action = |step| Action::of(before, after, closure, &parents, step);
+    let mut actions: Vec<(usize, &Step, Action)> =
+        steps.iter().enumerate().filter_map(|(place, step)| Some((place, step, action(step)?))).collect();
+    actions.sort_by_key(|(place, _, action)| (action.pass.weight(), *place));
+    let mut groups = Groups { needs, of: BTreeMap::new(), members: Vec::new() };
+    for (_, step, action) in actions {
+        groups.take(step, action);
+    }
+    groups.members.into_iter().filter(|members| members.len() > 1).map(in_words).collect()
+}
+
+/// One column after the other, as people would write it; new ones last, in the order of their making.
+fn in_words(mut members: Vec<(&Step, Action)>) -> (Step, Vec<Step>) {
+    members.sort_by(|(_, one), (_, other)| {
+        let new = |action: &Action| action.pass == Pass::AddColumn;
+        let place = |action: &Action| (!new(action)).then(|| (action.column.clone(), action.pass));
+        new(one).cmp(&new(other)).then(place(one).cmp(&place(other)))
+    });
+    let steps: Vec<Step> = members.into_iter().map(|(step, _)| step.clone()).collect();
+    (steps[0].clone(), steps)
+}
+
+/// Steps on their way together.
+struct Groups<'a> {
+    /// Step → those that must run before it.
+    needs: &'a BTreeMap<Step, BTreeSet<Step>>,
+    /// Step → its group.
+    of: BTreeMap<&'a Step, usize>,
+    members: Vec<Vec<(&'a Step, Action)>>,
+}
+
+impl<'a> Groups<'a> {
+    /// Lets a step join the first group that can take it, or begins one with it.
+    fn take(&mut self, step: &'a Step, action: Action) {
+        let found = (0..self.members.len()).find(|group| self.fits(*group, step, &action));
+        let group = match found {
+            Some(group) => group,
+            None if action.pass.goes_along() => return,
+            None => {
+                self.members.push(Vec::new());
+                self.members.len() - 1
+            }
+        };
+        self.of.insert(step, group);
+        self.members[group].push((step, action));
+    }
+
+    fn fits(&self, group: usize, step: &'a Step, action: &Action) -> bool {
+        let members = &self.members[group];
+        let same_table = members.iter().all(|(_, member)| member.relation == action.relation);
+        // No column is altered twice in one way.
+        let twice = members.iter().any(|(_, member)| member.column == action.column && member.pass == action.pass);
+        let typed = members.iter().any(|(_, member)| member.column == action.column && member.pass == Pass::Type);
+        same_table
+            && !twice
+            && (typed || !action.pass.goes_along())
+            && members.iter().all(|(member, of)| {
+                in_order(self.needs_at_once(member, step), of.pass, action.pass)
+                    && in_order(self.needs_at_once(step, member), action.pass, of.pass)
+            })
+            && !self.needs_in_between(step, group)
+    }
+
+    fn needs_at_once(&self, later: &Step, earlier: &Step) -> bool {
+        self.needs.get(later).is_some_and(|needs| needs.contains(earlier))
+    }
+
+    /// Whether something that is not of the group comes between it and the step, whichever is first.
+    fn needs_in_between(&self, step: &'a Step, group: usize) -> bool {
+        let members: BTreeSet<&Step> = self.members[group].iter().map(|(member, _)| *member).collect();
+        let first = |steps: &BTreeSet<&'a Step>| -> Vec<&'a Step> {
+            let needed = steps.iter().filter_map(|step| self.needs.get(*step)).flatten();
+            needed.filter(|needed| *needed != step && !members.contains(*needed)).collect()
+        };
+        let before_group = self.all_needed(first(&members));
+        let before_step = self.all_needed(first(&BTreeSet::from([step])));
+        before_group.contains(step) || members.iter().any(|member| before_step.contains(*member))
+    }
+
+    /// These, and all that comes before them. Whoever waits for one step of a group waits for all.
+    fn all_needed(&self, mut waiting: Vec<&'a Step>) -> BTreeSet<&'a Step> {
+        let mut needed = BTreeSet::new();
+        while let Some(step) = waiting.pop() {
+            if !needed.insert(step) {
+                continue;
+            }
+            waiting.extend(self.needs.get(step).into_iter().flatten());
+            if let Some(group) = self.of.get(step) {
+                waiting.extend(self.members[*group].iter().map(|(member, _)| *member));
+            }
+        }
+        needed
+    }
+}
+
+/// Whether PostgreSQL does what is needed before what needs it. Columns are added in the order of the text, and what
+/// another column says of nulls is nothing to them.
+fn in_order(needs: bool, later: Pass, earlier: Pass) -> bool {
+    let any_time = match (earlier, later) {
+        (Pass::Nullable, _) | (_, Pass::Nullable) => true,
+        (Pass::AddColumn | Pass::NotNull, Pass::AddColumn) => true,
+        _ => false,
+    };
+    !needs || any_time || earlier < later
+}
+
+/// One statement of those that are actions of one; what cannot be one comes after it.
+pub(super) fn statements(ddls: Vec<Ddl>) -> Vec<Ddl> {
+    let (actions, rest): (Vec<Ddl>, Vec<Ddl>) = ddls.into_iter().partition(is_action);
+    let relation = actions.first().and_then(|action| action.id().relation().cloned());
+    let first = match relation {
+        Some(relation) if actions.len() > 1 => vec![Ddl::Together { relation, actions }],
+        _ => actions,
+    };
+    first.into_iter().chain(rest).collect()
+}
+
+fn is_action(ddl: &Ddl) -> bool {
+    match ddl {
+        Ddl::AddColumn { .. } => true,
+        Ddl::Create { id: Id::Default(..), .. } | Ddl::Drop { id: Id::Default(..), .. } => true,
+        Ddl::Alter { alteration, .. } => matches!(
+            alteration.as_ref(),
+            Alteration::Default(_) | Alteration::Column(ColumnAlteration::Type { .. } | ColumnAlteration::NotNull(_))
+        ),
+        _ => false,
+    }
+}
