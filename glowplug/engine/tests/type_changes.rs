@@ -37,6 +37,21 @@ const CHANGES: &[(&str, &str, &[&str])] = &[
     ("numeric(4,2)", "numeric(3,1)", &["99.99", "1.11"]),
     ("numeric(9,3)", "integer", &["1.5"]),
     ("boolean", "integer", &["t", "f"]),
+    ("boolean", "smallint", &["t", "f"]),
+    ("boolean", "bigint", &["t"]),
+    ("boolean", "numeric(3,1)", &["t"]),
+    ("boolean", "double precision", &["t"]),
+    ("boolean", "bit(1)", &["t", "f"]),
+    ("boolean[]", "smallint[]", &["{t,f,null}"]),
+    ("smallint", "boolean", &["1", "2"]),
+    ("bigint", "boolean", &["0", "2", "9223372036854775807"]),
+    ("numeric", "boolean", &["0.4", "1e300"]),
+    ("bit(1)", "boolean", &["0", "1"]),
+    ("bit(3)", "boolean", &["010"]),
+    ("bit(40)", "smallint", &["0000000000000000000000000000000000000101", "1111111111111111111111111111111111111111"]),
+    ("bit varying", "smallint", &["0101", "1111111111111111111111111111111111111111"]),
+    ("money", "integer", &["1.50", "99999999999"]),
+    ("double precision", "money", &["1.5", "1.005", "1e300"]),
     ("integer", "character varying(11)", &["-2147483648"]),
     ("integer", "character varying(10)", &["-2147483648"]),
     ("numeric(3,3)", "character varying(6)", &["-0.999"]),
@@ -93,13 +108,23 @@ const CHANGES: &[(&str, &str, &[&str])] = &[
     ("macaddr8", "macaddr", &["08:00:2b:01:02:03:04:05"]),
     ("jsonb", "json", &["{\"a\": 1}"]),
     ("json", "text", &["{\"a\":  1}"]),
+    ("date", "jsonb", &["2020-01-01", "infinity"]),
+    ("bytea", "json", &["\\x0a"]),
+    ("integer[]", "jsonb", &["{1,null}"]),
+    ("text[]", "json", &["{\"a,\\\"b\",null}"]),
+    ("app.checked", "jsonb", &["1"]),
+    ("app.plain", "jsonb", &["{\"a\":  1}", "a"]),
+    ("app.mood", "jsonb", &["glad"]),
+    ("jsonb", "app.mood", &["\"glad\"", "null", "[]"]),
+    ("jsonb", "date", &["\"2020-01-01\"", "null", "1"]),
+    ("json", "integer", &["1", "\"2\"", "null", "[]"]),
     ("oid", "regclass", &["4294967295"]),
     ("regclass", "oid", &["pg_class"]),
     ("integer", "oid", &["1"]),
     ("bigint", "oid", &["1", "9223372036854775807"]),
 ];
 
-const TYPES: &str = "create schema app; create domain app.plain as text; create domain app.short as varchar(3); \
+const TYPES: &str = "create schema app; create type app.mood as enum ('glad'); create domain app.plain as text; create domain app.short as varchar(3); \
                      create domain app.checked as integer check (value > 0); create domain app.lists as text[];";
 
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -186,9 +211,17 @@ async fn what_is_said_of_a_change_of_type_is_what_happens() {
                     let back =
                         if single || whole { element } else { format!("select c::{old}::text from app.{table}") };
                     let through_text = format!("select c::text::{old}::text from app.{table}");
+                    let through_number = format!("select c::integer::{old}::text from app.{table}");
+                    let from_json = if old.ends_with("[]") {
+                        format!("select array(select json_array_elements_text(c::json))::{old}::text from app.{table}")
+                    } else {
+                        format!("select (c::json #>> '{{}}')::{old}::text from app.{table}")
+                    };
                     let mut kept = client.query_one(&back, &[]).await;
-                    if kept.is_err() {
-                        kept = client.query_one(&through_text, &[]).await;
+                    for other in [from_json, through_number, through_text] {
+                        if kept.is_err() {
+                            kept = client.query_one(&other, &[]).await;
+                        }
                     }
                     // What does not fit its own type any more is another value.
                     seen.lost |= kept.map(|row| row.get::<_, Option<String>>(0)).ok().flatten() != Some(old_value);

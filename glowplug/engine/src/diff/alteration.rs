@@ -300,8 +300,17 @@ pub enum Cast {
     Implicit,
     /// An explicit cast exists: `USING column::type`.
     Explicit,
+    /// No cast exists, but two in a row do: through other types, `USING column::integer::type`.
+    Through(Vec<String>),
     /// No cast exists; through the text form: `USING column::text::type`.
     Text,
+    /// A value becomes the `jsonb`, or else the `json`, that says it: `USING to_jsonb(column)`.
+    ToJson {
+        /// As `jsonb`.
+        binary: bool,
+    },
+    /// A value that JSON says as a string, number or the like becomes that: `USING (column #>> '{}')::type`.
+    FromJson,
     /// The same, of values inside of which composite types change attributes: the text form knows those by
     /// their place only, so that a value may end up under another name.
     ByPlace,

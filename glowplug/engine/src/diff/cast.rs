@@ -17,11 +17,14 @@ pub(crate) fn cast_between(before: &Catalog, after: &Catalog, old: &str, new: &s
         return if another_length { Cast::Explicit } else { Cast::Implicit };
     }
     let casts = if after.casts.is_empty() { &before.casts } else { &after.casts };
+    if let Some(cast) = json(casts, &source, &target) {
+        return cast;
+    }
     // Arrays cast as their elements do.
     let element = |name: &str| name.strip_suffix("[]").map(str::to_owned);
-    let (source, target) = match (element(&source), element(&target)) {
-        (Some(source), Some(target)) => (source, target),
-        (None, None) => (source, target),
+    let (source, target, brackets) = match (element(&source), element(&target)) {
+        (Some(source), Some(target)) => (source, target, "[]"),
+        (None, None) => (source, target, ""),
         // A text may be the printed form of an array, and is one of texts by itself alone.
         (None, Some(element)) if is_string(&source) && !is_string(&element) => {
             return if opens_no_array(&element) { Cast::ArrayOrElement } else { Cast::Text };
@@ -40,8 +43,39 @@ pub(crate) fn cast_between(before: &Catalog, after: &Catalog, old: &str, new: &s
         // Every type has an automatic assignment cast to the string types, and an explicit one back.
         None if is_string(&target) => Cast::Implicit,
         None if is_string(&source) => Cast::Explicit,
-        None => Cast::Text,
+        None => match through(casts, &source, &target) {
+            Some(types) => Cast::Through(types.iter().map(|ty| format!("{ty}{brackets}")).collect()),
+            None => Cast::Text,
+        },
     }
+}
+
+/// Between JSON and what is not, where no cast says it otherwise. A text is taken for the JSON that it holds.
+fn json(casts: &BTreeMap<(String, String), char>, source: &str, target: &str) -> Option<Cast> {
+    if casts.contains_key(&(source.to_owned(), target.to_owned())) {
+        return None;
+    }
+    let holds_json = |ty: &str| is_text(ty) || is_json(ty.trim_end_matches("[]"));
+    match (is_json(source), is_json(target)) {
+        (false, true) if !holds_json(source) => Some(Cast::ToJson { binary: target == "jsonb" }),
+        (true, false) if !is_text(target) && !target.ends_with("[]") => Some(Cast::FromJson),
+        _ => None,
+    }
+}
+
+/// The types between two that are numbers, or are easily taken for such, and have no cast from one to the other.
+/// The one in between that holds more goes first.
+fn through(casts: &BTreeMap<(String, String), char>, source: &str, target: &str) -> Option<Vec<&'static str>> {
+    let known = |from: &str, to: &str| casts.contains_key(&(from.to_owned(), to.to_owned()));
+    if source == "bit varying" {
+        // In quotes it is a bit string of whatever length, and without them of one bit.
+        let any_length = "pg_catalog.\"bit\"";
+        let rest = if known("bit", target) { Vec::new() } else { through(casts, "bit", target)? };
+        return is_number(target).then(|| std::iter::once(any_length).chain(rest).collect());
+    }
+    let between = ["numeric", "bigint", "integer"].into_iter().filter(|ty| *ty != source && *ty != target);
+    let mut between = between.filter(|ty| known(source, ty) && known(ty, target));
+    (is_number(source) && is_number(target)).then(|| between.next().map(|ty| vec![ty]))?
 }
 
 /// The same where a type of the schema may be made anew in between: the old one, set aside, has no cast to its
@@ -49,7 +83,8 @@ pub(crate) fn cast_between(before: &Catalog, after: &Catalog, old: &str, new: &s
 pub(crate) fn cast_to_successor(before: &Catalog, after: &Catalog, old: &str, new: &str) -> Option<Cast> {
     let (from, to) = (resolved(before, old), resolved(after, new));
     let built_in = |ty: &str| !ty.contains('.');
-    let leads = built_in(&to) && (built_in(&from) || is_string(base(&to).trim_end_matches("[]")));
+    let takes_any = |ty: &str| is_json(ty) || is_string(ty.trim_end_matches("[]"));
+    let leads = built_in(&to) && (built_in(&from) || takes_any(&base(&to)));
     leads.then(|| cast_between(before, after, old, new))
 }
 
@@ -110,6 +145,31 @@ fn without_fields(ty: String) -> String {
 
 fn is_string(ty: &str) -> bool {
     matches!(ty, "text" | "character varying" | "character" | "name")
+}
+
+/// The same, with the string type of an extension, which may be in any namespace.
+fn is_text(ty: &str) -> bool {
+    is_string(ty) || ty.ends_with(".citext")
+}
+
+fn is_json(ty: &str) -> bool {
+    matches!(ty, "json" | "jsonb")
+}
+
+fn is_number(ty: &str) -> bool {
+    matches!(
+        ty,
+        "boolean"
+            | "smallint"
+            | "integer"
+            | "bigint"
+            | "numeric"
+            | "real"
+            | "double precision"
+            | "money"
+            | "oid"
+            | "bit"
+    )
 }
 
 /// Whether no text form of the type begins as that of an array does.

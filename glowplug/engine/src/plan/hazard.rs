@@ -426,6 +426,9 @@ fn fitting(id: &Id, before: &Column, after: &Column, cast: &Cast, fit: Fit) -> V
             format!("of the arrays in {id}, all elements but the first are lost"),
             "look for arrays of more than one element first",
         ),
+        Cast::FromJson => {
+            loses(format!("what JSON calls null in {id} becomes no value at all"), "look for such values first");
+        }
         Cast::ByPlace => loses(
             format!("composite values inside of {id} move to the new attributes by their place, not by their name"),
             "write the change as a migration of your own where the places changed",
@@ -438,9 +441,16 @@ fn fitting(id: &Id, before: &Column, after: &Column, cast: &Cast, fit: Fit) -> V
                 );
             }
         }
-        Cast::Implicit | Cast::Explicit | Cast::Text | Cast::IntoArray | Cast::ArrayOrElement | Cast::Using(_) => {}
+        Cast::Implicit
+        | Cast::Explicit
+        | Cast::Through(_)
+        | Cast::Text
+        | Cast::ToJson { .. }
+        | Cast::IntoArray
+        | Cast::ArrayOrElement
+        | Cast::Using(_) => {}
     }
-    if fit.loses {
+    if fit.loses && *cast != Cast::FromJson {
         let what = if before.ty == after.ty {
             format!("values of {id} may be cut or rounded, or lose attributes, as the new {}", after.ty)
         } else {

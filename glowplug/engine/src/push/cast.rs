@@ -27,7 +27,7 @@ impl Retyped<'_> {
     fn condition(&self, cast: &Cast) -> Option<(String, String)> {
         let name = Ident(self.column).to_string();
         let (condition, what) = match cast {
-            Cast::Implicit | Cast::Explicit | Cast::Text => {
+            Cast::Implicit | Cast::Explicit | Cast::Through(_) | Cast::Text => {
                 let fit = self.types.fit(&self.before.ty, &self.after.ty, cast);
                 if !fit.loses && !fit.fails {
                     return None;
@@ -59,6 +59,14 @@ impl Retyped<'_> {
                 let there = sql::converted(&name, cast, &resolved(self.types.after, &self.after.ty));
                 (format!("{name} is not null and ({there}) is null"), "values that become null".to_owned())
             }
+            Cast::ToJson { .. } => return None,
+            Cast::FromJson => {
+                let new = resolved(self.types.after, &self.after.ty);
+                // Its own type is not there yet, or not as it will be.
+                let there = if new.contains('.') { "text" } else { new.as_str() };
+                let there = sql::converted(&name, cast, there);
+                (format!("{name} is not null and ({there}) is null"), "values that become null".to_owned())
+            }
             Cast::Row { attributes, lost } => {
                 let lost = lost.iter().map(|attribute| format!("({name}).{} is not null", Ident(attribute)));
                 let changed = attributes.iter().filter_map(|attribute| self.attribute_lost(&name, attribute));
@@ -82,8 +90,13 @@ impl Retyped<'_> {
             return None;
         }
         let there = sql::converted(value, cast, &new);
+        let back = match cast {
+            Cast::Through(types) => Cast::Through(types.iter().rev().cloned().collect()),
+            _ => Cast::Explicit,
+        };
+        let back = sql::converted(&format!("({there})"), &back, &old);
         Some(format!(
-            "{value} is not null and ({there})::text is distinct from {value}::text and ({there})::{old} is distinct from {value}"
+            "{value} is not null and ({there})::text is distinct from {value}::text and {back} is distinct from {value}"
         ))
     }
 

@@ -73,6 +73,13 @@ fn value(column: &SavedColumn) -> String {
 pub(crate) fn converted(value: &str, cast: &Cast, ty: &str) -> String {
     match cast {
         Cast::Implicit | Cast::Explicit => format!("{value}::{ty}"),
+        Cast::Through(types) => format!("{value}::{}::{ty}", types.join("::")),
+        Cast::ToJson { binary } => {
+            let (name, own) = if *binary { ("to_jsonb", "jsonb") } else { ("to_json", "json") };
+            let cast = if ty == own { String::new() } else { format!("::{ty}") };
+            format!("pg_catalog.{name}({value}){cast}")
+        }
+        Cast::FromJson => format!("({value} #>> '{{}}')::{ty}"),
         Cast::Text | Cast::ByPlace => format!("{value}::text::{ty}"),
         // What is null stays null, and becomes no array of a null.
         Cast::IntoArray => format!("CASE WHEN {value} IS NOT NULL THEN ARRAY[{value}]::{ty} END"),

@@ -58,7 +58,10 @@ impl Types<'_> {
         let (seen_old, seen_new) = (diff::resolved(self.before, old), diff::resolved(self.after, new));
         match cast {
             Cast::Implicit => self.between(old, new, Way::Assignment),
-            Cast::Explicit => self.between(old, new, Way::Explicit),
+            Cast::Explicit | Cast::Through(_) => self.between(old, new, Way::Explicit),
+            Cast::ToJson { .. } => self.checks(new),
+            // What JSON calls null becomes none.
+            Cast::FromJson => EITHER,
             Cast::Text | Cast::ByPlace => self.between(old, new, Way::Text),
             Cast::IntoArray => self.between(old, &element(&seen_new), Way::Explicit).and(self.checks(new)),
             Cast::ArrayOrElement => self.between(old, &element(&seen_new), Way::Explicit).and(REFUSED),
@@ -90,6 +93,9 @@ impl Types<'_> {
                 checked || of_domains(old) || of_domains(new) || !same_bytes(&from, &to)
             }
             Cast::Explicit
+            | Cast::Through(_)
+            | Cast::ToJson { .. }
+            | Cast::FromJson
             | Cast::Text
             | Cast::ByPlace
             | Cast::IntoArray

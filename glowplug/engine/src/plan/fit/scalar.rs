@@ -39,6 +39,7 @@ impl Scalar {
     /// Digits before and after the point, of types that have a limit of them.
     fn digits(&self) -> Option<(i32, i32)> {
         match (self.base.as_str(), self.modifiers.as_slice()) {
+            ("boolean", _) => Some((1, 0)),
             ("smallint", _) => Some((5, 0)),
             ("integer", _) => Some((10, 0)),
             ("bigint", _) => Some((19, 0)),
@@ -124,7 +125,11 @@ fn cast(old: &Scalar, new: &Scalar, way: Way) -> Fit {
         // The bits beyond the network's.
         ("inet", "cidr") => CUT,
         ("oid", other) | (other, "oid") if other.starts_with("reg") || other == "integer" => KEPT,
-        ("integer", "boolean") if way == Way::Explicit => CUT,
+        // A bit string of one bit is always there.
+        ("boolean", "bit") if way == Way::Explicit => KEPT,
+        ("bit", "boolean") if way == Way::Explicit && old.length() == Some(1) => KEPT,
+        ("bit", "boolean") if way == Way::Explicit && old.length().is_some_and(|bits| bits <= 32) => CUT,
+        ("smallint" | "integer", "boolean") if way == Way::Explicit => CUT,
         _ if old.is_string() => parsed(new, way),
         // Through its text form a value fits or is refused.
         _ if matches!(way, Way::Text | Way::Input) => REFUSED,
@@ -177,7 +182,8 @@ fn too_long(old: Option<i32>, new: Option<i32>, way: Way) -> Fit {
 fn number(old: &Scalar, new: &Scalar, way: Way) -> Fit {
     let floats = |scalar: &Scalar| matches!(scalar.base.as_str(), "real" | "double precision");
     match (old.base.as_str(), new.base.as_str()) {
-        ("boolean", "integer") => KEPT,
+        ("boolean", _) if matches!(way, Way::Text | Way::Input) => REFUSED,
+        ("boolean", "real" | "double precision") => KEPT,
         ("oid", "integer" | "bigint") => KEPT,
         ("smallint" | "real", "double precision") | ("integer", "double precision") | ("smallint", "real") => KEPT,
         ("integer", "real") | ("bigint", "real" | "double precision") => CUT,
