@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::closure::{self, Closure};
 use super::ddl::{Ddl, NewColumn, NewTable};
+use super::fit::constant;
 use super::graph::{Order, Step};
 use super::{Lock, SavedRows, Statement, adopted, domains, inheritance, privilege, rows, together};
 use crate::catalog::{
@@ -11,7 +12,7 @@ use crate::catalog::{
     ViewColumn,
 };
 use crate::diff::privilege::withdrawal;
-use crate::diff::{Alteration, ColumnAlteration, SearchAlteration, TableAlteration, subscription};
+use crate::diff::{self, Alteration, ColumnAlteration, SearchAlteration, TableAlteration, subscription};
 
 /// Renames come first: everything after them speaks of the new names.
 pub(super) fn renames(renames: &Renames, before: &Catalog, after: &Catalog) -> Vec<Statement> {
@@ -238,8 +239,18 @@ fn create(after: &Catalog, id: &Id, absorbed: &BTreeSet<Step>, parents: &BTreeSe
             let mut new = new_column(after, relation, name, column, &made);
             // PostgreSQL gives no identity to a column that comes to children too.
             let identity = if parents.contains(relation) { new.column.identity.take() } else { None };
-            let mut ddls = vec![Ddl::AddColumn { relation: relation.clone(), column: Box::new(new) }];
             let add = |identity| setting(id, &object, Alteration::Column(ColumnAlteration::AddIdentity(identity)));
+            let later = later_default(after, &mut new);
+            let mut ddls = vec![Ddl::AddColumn { relation: relation.clone(), column: Box::new(new) }];
+            if later {
+                // Those of children would have come with it.
+                let defaults = absorbed.iter().filter_map(|step| match step {
+                    Step::Create(id @ Id::Default(..)) => Some(id),
+                    _ => None,
+                });
+                let set = |id: &Id| Ddl::Create { id: id.clone(), object: Box::new(self::object(after, id)) };
+                ddls.extend(defaults.map(set));
+            }
             ddls.extend(identity.map(add));
             ddls.extend(column_settings(after, relation, name, column));
             ddls
@@ -410,6 +421,12 @@ fn new_column(
         _ => None,
     };
     NewColumn { name: name.to_owned(), column: column.clone(), default }
+}
+
+/// Takes away a default that no row can have: it is set when the column is there.
+fn later_default(after: &Catalog, new: &mut NewColumn) -> bool {
+    let ty = diff::resolved(after, &new.column.ty);
+    new.default.take_if(|default| constant::is_refused(&default.expression, &ty)).is_some()
 }
 
 /// What the creation of other objects has no words for.

@@ -3,6 +3,7 @@
 //!
 //! <https://www.postgresql.org/docs/current/datatype.html>
 
+pub(super) mod constant;
 mod scalar;
 
 use super::attributes::aligned;

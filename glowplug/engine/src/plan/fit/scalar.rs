@@ -5,8 +5,8 @@ use crate::diff::base_type;
 
 /// A type's name without its modifiers, and these.
 pub(super) struct Scalar {
-    base: String,
-    modifiers: Vec<i32>,
+    pub(super) base: String,
+    pub(super) modifiers: Vec<i32>,
 }
 
 impl Scalar {
