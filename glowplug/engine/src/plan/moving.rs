@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use super::closure::{Closure, aside_name};
 use crate::catalog::{Attribute, Body, Catalog, Column, Id};
-use crate::diff::{Alteration, Cast, ColumnAlteration, MovedAttribute, cast_between, cast_to_successor};
+use crate::diff::{
+    Alteration, Cast, ColumnAlteration, MovedAttribute, cast_between, cast_to_successor, named_type, resolved,
+};
 
 /// Whether a column is in its table's partition key: it cannot change its type.
 pub(super) fn in_key(before: &Catalog, column: &Id) -> bool {
@@ -18,18 +20,34 @@ pub(super) fn in_key(before: &Catalog, column: &Id) -> bool {
 
 /// How a column's values come into the type that takes the place of theirs.
 pub(super) fn through(before: &Catalog, after: &Catalog, ty: &Id, column: &Id, old: &Column, new: &Column) -> Cast {
-    let by_place = || if exchanges_places(before, after, column) { Cast::ByPlace } else { Cast::Text };
+    let by_place = || inside(before, after, column, &old.ty, &new.ty);
     let attributes = || row_of_attributes(before, after, ty, old, new);
     cast_to_successor(before, after, &old.ty, &new.ty).or_else(attributes).unwrap_or_else(by_place)
 }
 
-/// Whether a composite type that a column's values are made of has other attributes in the places of its own.
-/// With fewer or more attributes the text form does not fit, which PostgreSQL says.
-fn exchanges_places(before: &Catalog, after: &Catalog, column: &Id) -> bool {
-    let (mut queue, mut seen) = (vec![column], BTreeSet::new());
+/// How values move that have composite ones inside of them: attribute by attribute where the places are others, and
+/// that can be said. It cannot of the elements of an array: no expression of a new type may hold a query.
+fn inside(before: &Catalog, after: &Catalog, made_of: &Id, old: &str, new: &str) -> Cast {
+    if !has_other_places(before, after, made_of, false) {
+        return Cast::Text;
+    }
+    let (from, to) = (resolved(before, old), resolved(after, new));
+    match (named_type(before, &from), named_type(after, &to)) {
+        (Some((from, Body::Composite(old))), Some((to, Body::Composite(new)))) if from == to => {
+            row(before, after, &old.attributes, &new.attributes)
+        }
+        _ if has_other_places(before, after, made_of, true) => Cast::ByPlace,
+        // With fewer or more attributes the text form does not fit, which PostgreSQL says.
+        _ => Cast::Text,
+    }
+}
+
+/// Whether a composite type that values are made of has other attributes in the places of its own, and as many.
+fn has_other_places(before: &Catalog, after: &Catalog, made_of: &Id, as_many: bool) -> bool {
+    let (mut queue, mut seen) = (vec![made_of], BTreeSet::new());
     while let Some(id) = queue.pop() {
         if let (Some(Body::Composite(from)), Some(Body::Composite(to))) = (before.body(id), after.body(id))
-            && from.attributes.len() == to.attributes.len()
+            && (!as_many || from.attributes.len() == to.attributes.len())
             && !super::attributes::aligned(&from.attributes, &to.attributes)
         {
             return true;
@@ -54,21 +72,30 @@ fn row_of_attributes(before: &Catalog, after: &Catalog, ty: &Id, old: &Column, n
     if same_form || old.ty != name.to_string() || new.ty != old.ty {
         return None;
     }
+    Some(row(before, after, &from.attributes, &to.attributes))
+}
+
+/// Attribute by attribute, by their names.
+fn row(before: &Catalog, after: &Catalog, from: &[Attribute], to: &[Attribute]) -> Cast {
     let moved = |new: &Attribute| {
-        let old = from.attributes.iter().find(|old| old.name == new.name);
+        let old = from.iter().find(|old| old.name == new.name);
         let from = old.map(|old| (old.ty.clone(), attribute_cast(before, after, &old.ty, &new.ty)));
         MovedAttribute { name: new.name.clone(), ty: new.ty.clone(), from }
     };
-    let attributes: Vec<MovedAttribute> = to.attributes.iter().map(moved).collect();
-    let gone = from.attributes.iter().filter(|old| attributes.iter().all(|new| new.name != old.name));
+    let attributes: Vec<MovedAttribute> = to.iter().map(moved).collect();
+    let gone = from.iter().filter(|old| attributes.iter().all(|new| new.name != old.name));
     let lost = gone.map(|old| old.name.clone()).collect();
-    Some(Cast::Row { attributes, lost })
+    Cast::Row { attributes, lost }
 }
 
 /// An attribute's type may have been made anew as well.
 fn attribute_cast(before: &Catalog, after: &Catalog, old: &str, new: &str) -> Cast {
+    let same = || match named_type(before, old.trim_end_matches("[]")) {
+        Some((ty, _)) => inside(before, after, ty, old, new),
+        None => Cast::Text,
+    };
     cast_to_successor(before, after, old, new)
-        .unwrap_or_else(|| if old == new { Cast::Text } else { cast_between(before, after, old, new) })
+        .unwrap_or_else(|| if old == new { same() } else { cast_between(before, after, old, new) })
 }
 
 /// The types that a type is made of, however indirectly.

@@ -71,10 +71,12 @@ impl Types<'_> {
                 let moved = |new: &MovedAttribute| {
                     new.from.as_ref().map_or(KEPT, |(old, cast)| match cast {
                         Cast::Implicit => self.between(old, &new.ty, Way::Explicit),
+                        Cast::ByPlace => self.fit(old, &new.ty, cast).and(CUT),
+                        Cast::Row { lost, .. } if !lost.is_empty() => self.fit(old, &new.ty, cast).and(CUT),
                         cast => self.fit(old, &new.ty, cast),
                     })
                 };
-                attributes.iter().map(moved).fold(KEPT, Fit::and)
+                attributes.iter().map(moved).fold(self.checks(new), Fit::and)
             }
             Cast::Using(_) => REFUSED,
         }

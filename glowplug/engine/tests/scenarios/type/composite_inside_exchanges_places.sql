@@ -1,4 +1,4 @@
--- about: attributes change places inside of arrays and domains, where values move by place: that is announced
+-- about: attributes change places inside of arrays, where values move by place: that is announced; inside of domains they keep their names
 -- before
 create type pair as (a text, b text);
 create domain known as pair;
