@@ -52,7 +52,8 @@ fn attempt(
     let mut first = diff(&before, after, options);
     domains::replace_contained(&before, after, &mut first);
     let remade = inheritance::remade(&before, after, &first, dragged);
-    let held = inheritance::held_by_keys(&before, after, &first);
+    let mut held = inheritance::held_by_keys(&before, after, &first);
+    held.extend(inheritance::held_by_types(&before, after, &first));
     let regrouped = Regrouped::find(&before, after, &remade, &held);
     let apart = inheritance::Apart { remade: &remade, held: &held, keys: &regrouped.keys };
     inheritance::settle(&mut before, &mut settled, &apart);

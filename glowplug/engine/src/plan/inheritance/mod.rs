@@ -10,6 +10,7 @@ mod create;
 mod kept;
 mod order;
 mod settle;
+mod shared;
 mod stand_in;
 mod twins;
 
@@ -22,6 +23,7 @@ pub(super) use create::{computed_above, inherited_column, inherited_from};
 pub(super) use kept::kept_below;
 pub(super) use order::{edges, looked_into, referenced};
 pub(super) use settle::{Apart, column_renames, held_by_keys, index_renames, remade, settle, undeclared};
+pub(super) use shared::held_by_types;
 pub(super) use stand_in::alter;
 pub(super) use twins::Twins;
 
