@@ -241,8 +241,8 @@ impl<'a> Graph<'a> {
                         }
                     } else if !matches!(dependent, Id::Policy(of, _) if *id == Id::Relation(of.clone())) {
                         // A policy does not care what else happens to its table.
-                        // A child's alteration that its parent's takes along does not wait for the others.
-                        let own = |step: &Step| !matches!(root(absorption, step), Step::Alter(of, _) if of == id);
+                        // A child's alteration that one of a table above takes along does not wait for the others.
+                        let own = |step: &Step| root(absorption, step) == step;
                         let mut steps = (needing..alterations(dependent)).map(|n| Step::Alter(dependent.clone(), n));
                         if let Some(first) = steps.find(own) {
                             graph.edge(last, first);
