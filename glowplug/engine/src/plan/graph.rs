@@ -70,10 +70,11 @@ pub(super) fn order(before: &Catalog, after: &Catalog, closure: &Closure) -> Res
                     continue;
                 }
                 if !release(&mut absorption, &cycle, before, after) {
-                    let caught: BTreeSet<Id> =
+                    let caught: Vec<(u8, Id)> =
                         cycle.iter().filter_map(|step| replaceable(step, after, closure)).collect();
-                    if !caught.is_empty() {
-                        return Err(caught);
+                    if let Some(lightest) = caught.iter().map(|(weight, _)| *weight).min() {
+                        let lightest = caught.into_iter().filter(|(weight, _)| *weight == lightest);
+                        return Err(lightest.map(|(_, id)| id).collect());
                     }
                     // Nothing left to take apart: PostgreSQL knows no such cycle between objects, so one
                     // of the two catalogs' edges is only a hint. The order by kind is then the best there is.
@@ -95,11 +96,16 @@ fn by_whole(absorption: &BTreeMap<Step, Step>) -> BTreeMap<Step, BTreeSet<Step>>
     absorbed
 }
 
-/// What is altered by a step and could as well be dropped and created: nothing is lost with it.
-fn replaceable(step: &Step, after: &Catalog, closure: &Closure) -> Option<Id> {
+/// What is altered by a step and could as well be dropped and created: nothing is lost with it. A routine weighs
+/// more, as others may need it.
+fn replaceable(step: &Step, after: &Catalog, closure: &Closure) -> Option<(u8, Id)> {
     let Step::Alter(id, _) = step else { return None };
-    let light = matches!(after.body(id)?, Body::View(_) | Body::Policy(_) | Body::Trigger(_) | Body::Rule(_));
-    (light && !closure.created.contains(id)).then(|| id.clone())
+    let weight = match after.body(id)? {
+        Body::View(_) | Body::Policy(_) | Body::Trigger(_) | Body::Rule(_) | Body::SequenceOwner(..) => 0,
+        Body::Routine(_) => 1,
+        _ => return None,
+    };
+    (!closure.created.contains(id)).then(|| (weight, id.clone()))
 }
 
 /// Edges that are good to have and never worth a cycle.
