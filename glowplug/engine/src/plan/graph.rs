@@ -289,6 +289,9 @@ impl<'a> Graph<'a> {
         for (first, second) in super::population::edges(after, closure) {
             graph.edge(first, second);
         }
+        for (first, second) in super::upsert::edges(after, closure) {
+            graph.edge(step(first), step(second));
+        }
         for (first, second) in super::successor::edges(closure) {
             graph.edge(first, second);
         }

@@ -37,6 +37,7 @@ mod slots;
 pub(crate) mod successor;
 mod together;
 mod typed;
+mod upsert;
 
 use std::collections::BTreeMap;
 
