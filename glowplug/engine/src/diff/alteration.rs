@@ -17,6 +17,26 @@ pub enum InheritanceAlteration {
     Again(Vec<QName>),
 }
 
+/// A column waits elsewhere while the table changes whose row type it has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RowTypeAlteration {
+    /// Takes the type in which it waits.
+    Leave(ColumnAlteration, Option<StandIn>),
+    /// Takes the row type again.
+    Return(ColumnAlteration, Option<StandIn>),
+}
+
+/// A composite type in the place of the row type of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StandIn {
+    /// Its name.
+    pub name: QName,
+    /// Its attributes: the columns that the table had.
+    pub attributes: Vec<Attribute>,
+    /// What gives it the places of those that the table gets.
+    pub align: Vec<CompositeAlteration>,
+}
+
 /// One alteration of one object.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Alteration {
@@ -57,6 +77,8 @@ pub enum Alteration {
     Table(TableAlteration),
     /// A property of a column.
     Column(ColumnAlteration),
+    /// A column waits elsewhere while the table changes whose row type it has.
+    RowType(Box<RowTypeAlteration>),
     /// What a child has from its parents.
     Inheritance(InheritanceAlteration),
     /// `ADD CONSTRAINT` of a check that a table has from a parent already: it is the table's own then, too.

@@ -38,7 +38,7 @@ pub use subscription::SubscriptionAlteration;
 pub use alteration::{
     Alteration, Cast, ColumnAlteration, CompositeAlteration, DatabaseAlteration, EnumAlteration, GenericOptions,
     InheritanceAlteration, MaterializedViewAlteration, MovedAttribute, OperatorAlteration, OptionsChange,
-    SearchAlteration, TableAlteration, ViewAlteration,
+    RowTypeAlteration, SearchAlteration, StandIn, TableAlteration, ViewAlteration,
 };
 
 use crate::catalog::{Body, Catalog, Extension, Id, Object};

@@ -6,9 +6,7 @@ use std::collections::BTreeSet;
 use super::rows::Contents;
 use super::{Draft, GenerateError};
 use crate::catalog::{Catalog, Id, QName, Renames};
-use crate::diff::{Alteration, CompositeAlteration};
-use crate::plan::fit::Types;
-use crate::plan::{Ddl, Plan, held};
+use crate::plan::{Ddl, Plan};
 
 /// One direction of a migration.
 pub(super) struct Step<'a> {
@@ -55,7 +53,29 @@ impl<'a> Step<'a> {
                 self.renames.labels.keys().any(|(ty, _)| needed.iter().any(|id| self.renames.target(id) == *ty))
             })
         };
-        let reshaped = self.reshaped();
+        // What values are made of changes with its type, or with the table whose rows they are.
+        let remade = |column: &Id| {
+            let (mut queue, mut seen) = (vec![column], BTreeSet::new());
+            while let Some(id) = queue.pop() {
+                for needed in self.before.depends.get(id).into_iter().flatten() {
+                    let changed = match (needed, self.renames.target(needed)) {
+                        (Id::Relation(own), _) if column.relation() == Some(own) => continue,
+                        (Id::Relation(_), Id::Relation(table)) => {
+                            touched.iter().any(|id| matches!(id, Id::Column(of, _) if *of == table))
+                        }
+                        (Id::Type(_), target) => touched.contains(&target),
+                        _ => continue,
+                    };
+                    if changed {
+                        return true;
+                    }
+                    if matches!(needed, Id::Type(_)) && seen.insert(needed) {
+                        queue.push(needed);
+                    }
+                }
+            }
+            false
+        };
         let children: BTreeSet<&QName> = self
             .before
             .objects
@@ -92,33 +112,15 @@ impl<'a> Step<'a> {
                 // What is done to a parent's column is done to the column of its children.
                 let by_a_parent = children.contains(old)
                     && touched.iter().any(|id| matches!(id, Id::Column(_, touched) if touched == name));
-                if by_a_parent
-                    || touched.contains(&target)
-                    || reshaped.contains(&target)
-                    || relabelled(&Id::Column(old.clone(), column.clone()))
-                {
+                let own = Id::Column(old.clone(), column.clone());
+                if by_a_parent || touched.contains(&target) || relabelled(&own) {
                     continue;
                 }
-                if columns_after.get(name).is_some_and(|other| other != digest) {
+                if columns_after.get(name).is_some_and(|other| other != digest) && !remade(&own) {
                     return Err(GenerateError::Proof(format!("{} changes the values of {old}.{column}", self.file)));
                 }
             }
         }
         Ok(())
-    }
-
-    /// The columns whose values have other attributes after it: the type is altered, not the column.
-    fn reshaped(&self) -> BTreeSet<&'a Id> {
-        let types = Types { before: self.after, after: self.after };
-        let altered = self.plan.statements().filter_map(|statement| match &statement.ddl {
-            Ddl::Alter { id, alteration, .. } => match alteration.as_ref() {
-                Alteration::Composite(
-                    CompositeAlteration::Add(_) | CompositeAlteration::Drop(_) | CompositeAlteration::Type(_),
-                ) => Some(id),
-                _ => None,
-            },
-            _ => None,
-        });
-        altered.flat_map(|ty| held::in_columns(types, ty).into_keys()).collect()
     }
 }

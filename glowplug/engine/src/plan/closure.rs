@@ -83,7 +83,22 @@ pub(super) fn close(
     }
     let dependents = before.dependents();
     let none = BTreeSet::new();
-    while let Some(disturbance) = queue.pop_front() {
+    loop {
+        let Some(disturbance) = queue.pop_front() else {
+            queue.extend(super::row_type::release(before, after, &mut closure).into_iter().map(Disturbance::Retyped));
+            for view in super::row_type::shown(before, after, &closure) {
+                if after.objects.contains_key(&view) {
+                    closure.created.insert(view.clone());
+                    closure.altered.remove(&view);
+                }
+                closure.dropped.insert(view.clone());
+                queue.push_back(Disturbance::Dropped(view));
+            }
+            if queue.is_empty() {
+                break;
+            }
+            continue;
+        };
         let (Disturbance::Dropped(id) | Disturbance::Retyped(id)) = &disturbance;
         if let Some(external) = before.external_dependents.get(id) {
             let dependents = external.iter().cloned().collect();
@@ -111,14 +126,25 @@ pub(super) fn close(
             } else {
                 after_retype(before, after, &closure, id, dependent)
             };
+            let waits = match (&fate, id) {
+                (Fate::Waits, _) if closure.released.contains(dependent) => continue,
+                (Fate::Waits, Id::Relation(table)) => {
+                    super::row_type::leave(before, after, &mut closure, table, dependent)
+                }
+                _ => false,
+            };
             match fate {
                 Fate::Stays => {}
+                Fate::Waits if waits => {
+                    closure.causes.entry(dependent.clone()).or_insert_with(|| id.clone());
+                    queue.push_back(Disturbance::Retyped(dependent.clone()));
+                }
                 Fate::Releases => release_default(after, &mut closure, id, dependent),
                 Fate::Moves => {
                     move_column(before, after, &mut closure, id, dependent);
                     queue.push_back(Disturbance::Retyped(dependent.clone()));
                 }
-                Fate::Goes => {
+                Fate::Waits | Fate::Goes => {
                     closure.causes.entry(dependent.clone()).or_insert_with(|| id.clone());
                     closure.dropped.insert(dependent.clone());
                     if after.objects.contains_key(dependent) {
@@ -165,7 +191,11 @@ fn swap_identities(before: &Catalog, after: &Catalog, closure: &mut Closure) {
 /// Whether an alteration makes PostgreSQL refuse to keep some dependents.
 pub(super) fn disturbs(alterations: &[Alteration]) -> bool {
     alterations.iter().any(|alteration| {
-        matches!(alteration, Alteration::Column(ColumnAlteration::Type { .. } | ColumnAlteration::SetExpression(_)))
+        matches!(
+            alteration,
+            Alteration::Column(ColumnAlteration::Type { .. } | ColumnAlteration::SetExpression(_))
+                | Alteration::RowType(_)
+        )
     })
 }
 
@@ -173,6 +203,8 @@ enum Fate {
     Stays,
     /// A column that follows its type to the new one.
     Moves,
+    /// A column of a row type that can do without it for a while.
+    Waits,
     /// A domain that can do without its default for a while.
     Releases,
     Goes,
@@ -195,6 +227,12 @@ fn after_drop(before: &Catalog, after: &Catalog, closure: &Closure, id: &Id, dep
                 && !super::moving::in_key(before, dependent) =>
         {
             Fate::Moves
+        }
+        // Its values wait in another type.
+        (Some(Body::Column(old)), Some(Body::Column(_)))
+            if comes_back && matches!(id, Id::Relation(table) if super::row_type::is_of(table, &old.ty)) =>
+        {
+            Fate::Waits
         }
         // It has no type meanwhile.
         (Some(Body::Table(_)), Some(_)) if matches!(id, Id::Type(_)) && closure.released.contains(dependent) => {
@@ -326,6 +364,9 @@ fn move_column(before: &Catalog, after: &Catalog, closure: &mut Closure, ty: &Id
     }
     closure.causes.entry(column.clone()).or_insert_with(|| ty.clone());
     let alterations = closure.altered.entry(column.clone()).or_default();
+    if matches!(alterations.first(), Some(Alteration::RowType(_))) {
+        return;
+    }
     if matches!(ty, Id::Extension(_)) {
         // While the type is not there, its values are text.
         if closure.released.insert(column.clone()) {

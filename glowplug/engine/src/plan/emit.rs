@@ -501,6 +501,9 @@ fn alter(before: &Catalog, after: &Catalog, closure: &Closure, id: &Id, position
     if let Alteration::Inheritance(alteration) = alteration {
         return inheritance::alter(before, after, id, alteration);
     }
+    if let Alteration::RowType(alteration) = alteration {
+        return super::row_type::alter(after, id, alteration);
+    }
     match privilege::statements(before.version, id, &object, alteration) {
         Some(statements) => statements,
         None => vec![Ddl::Alter { id: id.clone(), object: Box::new(object), alteration: Box::new(alteration.clone()) }],

@@ -274,6 +274,9 @@ impl<'a> Graph<'a> {
             graph.edge(Step::SetAside(ty.clone()), create.clone());
             graph.edge(create, step(Step::Drop(ty.clone())));
         }
+        for (first, second) in super::row_type::edges(before, after, closure) {
+            graph.edge(first, step(second));
+        }
         for (first, second) in super::base_type::edges(after, closure) {
             graph.edge(first, second);
         }

@@ -279,6 +279,15 @@ fn refuses_null(after: &Catalog, id: &Id) -> bool {
     })
 }
 
+/// What goes out of values that are rows, or hold composites.
+pub(super) fn attribute_lost(attribute: &str, column: &Id) -> Hazard {
+    hazard(
+        HazardKind::DataLoss,
+        format!("all values of attribute {attribute} in {column} are lost"),
+        "keep a copy, or rename the attribute instead",
+    )
+}
+
 fn dropping(id: &Id, body: &Body) -> Vec<Hazard> {
     match body {
         // Its rows are in its partitions.
@@ -382,14 +391,7 @@ fn altering(id: &Id, alteration: &Alteration, types: Types<'_>) -> Vec<Hazard> {
         },
         Alteration::Composite(CompositeAlteration::Drop(attribute)) => {
             let held = held::in_columns(types, id);
-            let lost = held.keys().map(|column| {
-                hazard(
-                    HazardKind::DataLoss,
-                    format!("all values of attribute {attribute} in {column} are lost"),
-                    "keep a copy, or rename the attribute instead",
-                )
-            });
-            lost.collect()
+            held.keys().map(|column| attribute_lost(attribute, column)).collect()
         }
         Alteration::Column(ColumnAlteration::NotNull(true)) => {
             vec![hazard(HazardKind::MayFailOnData, format!("{id} may hold nulls"), "fill them first")]

@@ -32,6 +32,7 @@ mod proven;
 mod rebuilt;
 mod regroup;
 mod rewrite;
+mod row_type;
 mod rows;
 mod slots;
 pub(crate) mod successor;
@@ -151,6 +152,7 @@ pub fn plan(before: &Catalog, after: &Catalog, renames: &Renames, options: &Opti
         statement.lock = lock::of(&statement.ddl);
         statement.hazards = hazard::of(&statement.ddl, &renamed, after);
     }
+    row_type::announce(&mut statements, &renamed, after);
     hazard::of_ties(&mut statements, after);
     hazard::without_rows(&mut statements, after);
     proven::take_back(&mut statements, &renamed);
