@@ -63,6 +63,27 @@ fn a_table_is_asked_about_too() {
 }
 
 #[test]
+fn a_partition_is_asked_about_too_and_its_successor_in_place_comes_first() {
+    let parts = |name: &str, other: &str| {
+        let log = "create table log (day integer not null, text text) partition by list (day);";
+        let part = |name: &str, day: u8| format!("create table {name} partition of log for values in ({day});");
+        [log.to_owned(), part(name, 1), part(other, 2)].join("\n")
+    };
+    let project = Project::new(&tables(""));
+    project.write("db/src/schema/log.sql", &parts("log_b", "log_c"));
+    project.push(0, &[]);
+    project.sql("insert into log values (1, 'a'), (2, 'b')");
+    project.write("db/src/schema/log.sql", &parts("log_y", "log_x"));
+    let value = project.json(4, &[]);
+    let flags = serde_json::json!(["--rename log_b=log_y", "--rename log_b=log_x", "--drop log_b"]);
+    assert_eq!(value["questions"][0]["flags"], flags);
+    project.push(0, &["--rename", "log_b=log_y", "--rename", "log_c=log_x"]);
+    assert_eq!(project.sql("select text from log_y"), "a");
+    assert_eq!(project.sql("select text from log_x"), "b");
+    project.is_settled();
+}
+
+#[test]
 fn an_enum_value_is_asked_about_too() {
     let project = Project::pushed(&status("Draft, Live"));
     project.sql("insert into post (status, past) values ('draft', '{draft,live}')");

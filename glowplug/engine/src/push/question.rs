@@ -101,20 +101,30 @@ fn column(before: &Catalog, after: &Catalog, relation: &QName, name: &str) -> Op
     })
 }
 
-/// A table may have become one that shares at least half of its columns.
+/// A table may have become one that shares at least half of its columns; of partitions, first the one that takes the
+/// same rows.
 fn table(before: &Catalog, after: &Catalog, relation: &QName) -> Option<Question> {
     let columns = |catalog: &Catalog, relation: &QName| -> Vec<(String, String)> {
         catalog.columns(relation).iter().map(|(name, column)| (name.to_string(), column.ty.clone())).collect()
     };
     let old = columns(before, relation);
-    let mut candidates: Vec<(usize, &QName)> = after
+    let place = |catalog: &Catalog, table: &QName| {
+        let first = Id::Attachment(table.clone(), QName::new("", ""));
+        let mut ties = catalog.objects.range(first..).map_while(|(id, object)| match (id, &object.body) {
+            (Id::Attachment(of, parent), Body::Attachment(tie)) if of == table => Some((parent, &tie.bound)),
+            _ => None,
+        });
+        ties.find_map(|(parent, bound)| Some((parent.clone(), bound.clone()?)))
+    };
+    let was = place(before, relation);
+    let mut candidates: Vec<(bool, usize, &QName)> = after
         .objects
         .iter()
         .filter_map(|(id, object)| match (id, &object.body) {
             (Id::Relation(name), Body::Table(_)) if !before.objects.contains_key(id) => {
                 let new = columns(after, name);
                 let shared = new.iter().filter(|column| old.contains(column)).count();
-                (shared * 2 >= old.len().max(new.len())).then(|| (new.len() - shared, name))
+                (shared * 2 >= old.len().max(new.len())).then(|| (place(after, name) != was, new.len() - shared, name))
             }
             _ => None,
         })
@@ -127,7 +137,7 @@ fn table(before: &Catalog, after: &Catalog, relation: &QName) -> Option<Question
         short: relation.name.clone(),
         candidates: candidates
             .into_iter()
-            .map(|(_, name)| Candidate { what: Id::Relation(name.clone()).to_string(), short: name.name.clone() })
+            .map(|(_, _, name)| Candidate { what: Id::Relation(name.clone()).to_string(), short: name.name.clone() })
             .collect(),
     })
 }
