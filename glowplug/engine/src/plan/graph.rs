@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::absorption::{absorb, release, root};
 use super::closure::Closure;
+use super::guesses::guesses;
 use super::slots::{Slot, identity_slots, slots};
 use super::together;
 use crate::catalog::{Body, Catalog, Enabled, EventTrigger, Id, QName};
@@ -56,11 +57,15 @@ pub(super) fn order(before: &Catalog, after: &Catalog, closure: &Closure) -> Res
         match graph.sort(after) {
             Ok(steps) => {
                 let together = together::join((before, after), closure, &graph.needs, &steps);
-                let contracted = if together.is_empty() { None } else { Some(graph.contracted(&together)) };
-                let steps = contracted.map_or(steps, |graph| {
-                    graph.sort(after).expect("what comes together has nothing in between, and so closes no cycle")
+                let absorbed = by_whole(&absorption);
+                if together.is_empty() {
+                    return Ok(Order { steps, absorbed, together });
+                }
+                // What comes together has nothing in between. If it had, all would be said one by one.
+                return Ok(match graph.contracted(&together).sort(after) {
+                    Ok(steps) => Order { steps, absorbed, together },
+                    Err(_) => Order { steps, absorbed, together: BTreeMap::new() },
                 });
-                return Ok(Order { steps, absorbed: by_whole(&absorption), together });
             }
             Err(cycle) => {
                 let inside = |step: &Step| cycle.contains(root(&absorption, step));
@@ -106,43 +111,6 @@ fn replaceable(step: &Step, after: &Catalog, closure: &Closure) -> Option<(u8, I
         _ => return None,
     };
     (!closure.created.contains(id)).then(|| (weight, id.clone()))
-}
-
-/// Edges that are good to have and never worth a cycle.
-fn guesses(after: &Catalog, closure: &Closure) -> Vec<(Step, Step)> {
-    let mut guesses = Vec::new();
-    for (id, root) in closure.created.iter().filter_map(|id| Some((id, closure.saved.get_key_value(id.relation()?)?.0)))
-    {
-        if matches!(id, Id::Default(..)) {
-            guesses.push((Step::Create(id.clone()), Step::Restore(root.clone())));
-        }
-    }
-    // A function that runs while the plan does finds what its body speaks of.
-    for (routine, mentioned) in &after.mentions {
-        let makes = if closure.created.contains(routine) {
-            Step::Create(routine.clone())
-        } else if closure.altered.contains_key(routine) {
-            Step::Alter(routine.clone(), 0)
-        } else {
-            continue;
-        };
-        for id in mentioned.iter().filter(|id| closure.created.contains(*id)) {
-            guesses.push((Step::Create(id.clone()), makes.clone()));
-        }
-    }
-    // A call must not find the overload that goes.
-    let routines = |ids: &BTreeSet<Id>| ids.iter().filter(|id| matches!(id, Id::Routine(..))).cloned().collect();
-    let (dropped, created): (Vec<Id>, Vec<Id>) = (routines(&closure.dropped), routines(&closure.created));
-    for old in &dropped {
-        for new in &created {
-            if let (Id::Routine(one, _), Id::Routine(other, _)) = (old, new)
-                && one == other
-            {
-                guesses.push((Step::Drop(old.clone()), Step::Create(new.clone())));
-            }
-        }
-    }
-    guesses
 }
 
 /// Steps and edges, absorption applied.

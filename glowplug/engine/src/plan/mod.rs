@@ -18,6 +18,7 @@ mod emit;
 pub(crate) mod fit;
 mod follow_up;
 mod graph;
+mod guesses;
 mod hazard;
 pub(crate) mod held;
 mod implied;

@@ -50,6 +50,9 @@ struct Action {
     relation: QName,
     column: String,
     pass: Pass,
+    /// A new column without values of its own: it is added in one statement with its table's others if one of these
+    /// has some, so that all come in the order in which they are declared.
+    plain: bool,
 }
 
 impl Action {
@@ -68,7 +71,7 @@ impl Action {
                 Alteration::Column(ColumnAlteration::NotNull(false)) => Pass::Nullable,
                 _ => return None,
             },
-            Step::Create(id @ Id::Column(..)) => is_computed(after, id).then_some(Pass::AddColumn)?,
+            Step::Create(Id::Column(..)) => Pass::AddColumn,
             Step::Drop(Id::Default(..)) => Pass::DropDefault,
             Step::Create(Id::Default(..)) => Pass::SetDefault,
             Step::Alter(id @ Id::Default(..), position) => match closure.altered.get(id)?.get(*position)? {
@@ -89,8 +92,22 @@ impl Action {
             Pass::NotNull | Pass::Nullable => !parents.contains(relation) || partitioned(before) && partitioned(after),
         };
         let together = is_table(before) && is_table(after) && recurses;
-        together.then(|| Self { relation: relation.clone(), column: column.clone(), pass })
+        let plain = pass == Pass::AddColumn && !is_computed(after, id);
+        together.then(|| Self { relation: relation.clone(), column: column.clone(), pass, plain })
     }
+}
+
+/// The new columns of a table in the order of their declaration, but each after those that it needs.
+pub(super) fn new_columns(after: &Catalog, created: &BTreeSet<Id>, relation: &QName) -> Vec<Id> {
+    let ids = after.columns(relation).into_iter().map(|(name, _)| Id::Column(relation.clone(), name.to_owned()));
+    let mut waiting: Vec<Id> = ids.filter(|id| created.contains(id)).collect();
+    let mut ordered = Vec::new();
+    while !waiting.is_empty() {
+        let needs = |id: &Id, other: &Id| after.depends.get(id).is_some_and(|needed| needed.contains(other));
+        let free = waiting.iter().position(|id| !waiting.iter().any(|other| other != id && needs(id, other)));
+        ordered.push(waiting.remove(free.unwrap_or(0)));
+    }
+    ordered
 }
 
 /// Whether the values of a new column are computed row by row.
@@ -116,7 +133,16 @@ pub(super) fn join(
     for (_, step, action) in actions {
         groups.take(step, action);
     }
-    groups.members.into_iter().filter(|members| members.len() > 1).map(in_words).collect()
+    let members = groups.members.into_iter().map(without_plain_ones);
+    members.filter(|members| members.len() > 1).map(in_words).collect()
+}
+
+/// Where no new column is computed, each is added by itself.
+fn without_plain_ones(mut members: Vec<(&Step, Action)>) -> Vec<(&Step, Action)> {
+    if members.iter().all(|(_, member)| member.plain || member.pass != Pass::AddColumn) {
+        members.retain(|(_, member)| !member.plain);
+    }
+    members
 }
 
 /// One column after the other, as people would write it; new ones last, in the order of their making.
@@ -206,11 +232,10 @@ impl<'a> Groups<'a> {
 /// Whether PostgreSQL does what is needed before what needs it. Columns are added in the order of the text, and what
 /// another column says of nulls is nothing to them.
 fn in_order(needs: bool, later: Pass, earlier: Pass) -> bool {
-    let any_time = match (earlier, later) {
-        (Pass::Nullable, _) | (_, Pass::Nullable) => true,
-        (Pass::AddColumn | Pass::NotNull, Pass::AddColumn) => true,
-        _ => false,
-    };
+    let any_time = matches!(
+        (earlier, later),
+        (Pass::Nullable, _) | (_, Pass::Nullable) | (Pass::AddColumn | Pass::NotNull, Pass::AddColumn)
+    );
     !needs || any_time || earlier < later
 }
 

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::only::NOT_NULL_IS_INHERITED;
 use super::{attachment, counterpart, indexed, kept_below, local, parts, ties};
 use crate::catalog::{Body, Catalog, Id, QName};
 use crate::diff::{self, Alteration, ColumnAlteration};
 use crate::plan::closure::Closure;
-use crate::plan::emit::NOT_NULL_IS_INHERITED;
 use crate::plan::graph::Step;
 
 /// Ties that the plan leaves alone.

@@ -8,6 +8,7 @@
 mod absorb;
 mod create;
 mod kept;
+mod only;
 mod order;
 mod settle;
 mod shared;
@@ -21,6 +22,7 @@ use crate::catalog::{Body, Catalog, ConstraintKind, Id, QName};
 pub(super) use absorb::{absorbed, dragged, own_defaults, restore_columns};
 pub(super) use create::{computed_above, inherited_column, inherited_from};
 pub(super) use kept::kept_below;
+pub(super) use only::only;
 pub(super) use order::{edges, looked_into, referenced};
 pub(super) use settle::{Apart, column_renames, held_by_keys, index_renames, remade, settle, undeclared};
 pub(super) use shared::held_by_types;
