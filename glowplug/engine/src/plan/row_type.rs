@@ -10,7 +10,7 @@ use super::closure::{Closure, aside_name, disturbs};
 use super::ddl::Ddl;
 use super::graph::Step;
 use super::hazard::attribute_lost;
-use super::{Hazard, Statement, attributes, emit, moving};
+use super::{Hazard, Statement, attributes, emit, moving, together};
 use crate::catalog::{Attribute, Body, Catalog, Column, Composite, Default, Generation, Id, Object, QName};
 use crate::diff::{
     self, Alteration, Cast, ColumnAlteration, CompositeAlteration, MovedAttribute, RowTypeAlteration, StandIn,
@@ -82,7 +82,7 @@ pub(super) fn leave(before: &Catalog, after: &Catalog, closure: &mut Closure, ta
         None => "text".to_owned(),
     };
     let meanwhile = Column { ty, collation: None, ..old.clone() };
-    let cast = row(before, after, table, old);
+    let cast = row(before, after, closure, table, old);
     // What is said of it is about the row type. Inside of others, a value's text may be none of its new type.
     let told = if cast.is_some() || same_types(before, after, table) { old } else { &meanwhile };
     let retype = |before: &Column, after: &Column, cast: Cast| {
@@ -147,7 +147,7 @@ fn same_types(before: &Catalog, after: &Catalog, table: &QName) -> bool {
 
 /// How a row comes into the table's new row type, where that has attributes of other types: the text form of a value
 /// is not always one of its new type.
-fn row(before: &Catalog, after: &Catalog, table: &QName, column: &Column) -> Option<Cast> {
+fn row(before: &Catalog, after: &Catalog, closure: &Closure, table: &QName, column: &Column) -> Option<Cast> {
     let (old, new) = (attributes_of(before, table), attributes_of(after, table));
     if same_types(before, after, table) {
         return (!attributes::aligned(&old, &new) && diff::replaces_table(before, after, table))
@@ -156,10 +156,13 @@ fn row(before: &Catalog, after: &Catalog, table: &QName, column: &Column) -> Opt
     if column.ty != table.to_string() {
         return None;
     }
-    // Columns that stay keep their places, others come behind them by name.
-    let kept = old.iter().filter_map(|one| new.iter().find(|other| one.name == other.name));
-    let mut added: Vec<&Attribute> = new.iter().filter(|one| old.iter().all(|other| one.name != other.name)).collect();
-    added.sort_by_key(|one| &one.name);
+    // Columns that stay keep their places, others come behind them.
+    let created = |one: &Attribute| closure.created.contains(&Id::Column(table.clone(), one.name.clone()));
+    let kept = old.iter().filter_map(|one| new.iter().find(|other| one.name == other.name && !created(other)));
+    let added: Vec<&Attribute> = together::new_columns(after, &closure.created, table)
+        .iter()
+        .filter_map(|id| new.iter().find(|one| Id::Column(table.clone(), one.name.clone()) == *id))
+        .collect();
     let moved = |new: &Attribute| {
         let old = old.iter().find(|one| one.name == new.name);
         let cast = |old: &Attribute| match old.ty == new.ty {
