@@ -259,11 +259,8 @@ fn comes_with_values(after: &Catalog, closure: &Closure, table: &QName, name: &s
 pub(super) fn users(catalog: &Catalog) -> BTreeMap<QName, BTreeSet<Id>> {
     let mut holding: BTreeMap<&Id, Vec<&Id>> = BTreeMap::new();
     for (id, needed) in &catalog.depends {
-        let holds = match (id, catalog.body(id)) {
-            (Id::Column(..), Some(Body::Column(_))) => true,
-            (Id::Type(_), Some(Body::Domain(_) | Body::Composite(_) | Body::Range(_))) => true,
-            _ => false,
-        };
+        let holds =
+            matches!(catalog.body(id), Some(Body::Column(_) | Body::Domain(_) | Body::Composite(_) | Body::Range(_)));
         let of_type = |one: &&Id| match one {
             Id::Relation(table) => catalog.table(table).is_some() && id.relation() != Some(table),
             Id::Type(_) => true,
@@ -324,7 +321,7 @@ pub(super) fn edges(before: &Catalog, after: &Catalog, closure: &Closure) -> Vec
         // A default is a row with the attributes that there are.
         for default in new.iter().map(Id::default_of) {
             let alter = closure.altered.contains_key(&default).then(|| Step::Alter(default.clone(), 0));
-            let create = closure.created.contains(&default).then(|| Step::Create(default));
+            let create = closure.created.contains(&default).then_some(Step::Create(default));
             let set = alter.into_iter().chain(create);
             edges.extend(set.flat_map(|then| steps.iter().map(move |first| (first.clone(), then.clone()))));
         }
