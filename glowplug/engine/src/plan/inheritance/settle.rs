@@ -104,7 +104,7 @@ pub(in crate::plan) fn held_by_keys(before: &Catalog, after: &Catalog, changes: 
 /// Checks to make anew, with those that they come from: a child has them from its parents alone then.
 pub(in crate::plan) fn undeclared(before: &Catalog, after: &Catalog) -> BTreeSet<Id> {
     let standing: BTreeSet<(QName, QName, bool)> = ties(after).into_iter().collect();
-    let standing: Vec<_> = ties(before).into_iter().filter(|tie| standing.contains(tie)).collect();
+    let standing: Vec<_> = ties(before).into_iter().filter(|tie| !tie.2 && standing.contains(tie)).collect();
     let declared = |part: &Id| matches!(part, Id::Constraint(..)) && inherited(before, part) && local(before, part);
     let mut waiting: Vec<Id> = standing
         .iter()
