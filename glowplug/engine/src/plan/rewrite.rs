@@ -4,17 +4,23 @@
 use super::Ddl;
 use super::fit::Types;
 use super::hazard::{Hazard, HazardKind, hazard};
-use crate::catalog::{Generation, Id, Ident, Persistence, QName};
+use crate::catalog::{Catalog, Column, Default, Generation, Id, Ident, Persistence, QName};
 use crate::diff::{Alteration, ColumnAlteration, TableAlteration};
+
+/// Whether the values of a new column are computed, or checked, row by row. A constant is kept once for all rows.
+pub(super) fn is_computed(after: &Catalog, column: &Column, default: Option<&Default>) -> bool {
+    let types = Types { before: after, after };
+    default.is_some_and(|default| default.volatile)
+        || column.identity.is_some()
+        || matches!(column.generation, Generation::Stored(_))
+        || types.is_checked(&column.ty)
+}
 
 /// Why a statement writes every row of a table anew.
 pub(super) fn written_for(ddl: &Ddl, types: Types<'_>) -> Option<String> {
     match ddl {
         Ddl::AddColumn { column, .. } => {
-            let volatile = column.default.as_ref().is_some_and(|default| default.volatile);
-            let new = &column.column;
-            let computed = volatile || new.identity.is_some() || matches!(new.generation, Generation::Stored(_));
-            computed.then(|| format!("adding {}", column.name))
+            is_computed(types.after, &column.column, column.default.as_ref()).then(|| format!("adding {}", column.name))
         }
         Ddl::Alter { id, alteration, .. } => match alteration.as_ref() {
             Alteration::Column(ColumnAlteration::Type { before, after, cast }) => {

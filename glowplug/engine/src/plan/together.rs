@@ -8,11 +8,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Ddl;
 use super::closure::Closure;
 use super::graph::Step;
-use super::inheritance;
-use crate::catalog::{Body, Catalog, Generation, Id, QName};
+use super::{Ddl, inheritance, rewrite};
+use crate::catalog::{Body, Catalog, Id, QName};
 use crate::diff::{Alteration, ColumnAlteration};
 
 /// When PostgreSQL does an action, among the others of its statement: `AT_PASS_...` in `tablecmds.c`.
@@ -113,8 +112,11 @@ pub(super) fn new_columns(after: &Catalog, created: &BTreeSet<Id>, relation: &QN
 /// Whether the values of a new column are computed row by row.
 fn is_computed(after: &Catalog, id: &Id) -> bool {
     let Some(Body::Column(column)) = after.body(id) else { return false };
-    let volatile = matches!(after.body(&id.default_of()), Some(Body::Default(default)) if default.volatile);
-    volatile || column.identity.is_some() || matches!(column.generation, Generation::Stored(_))
+    let default = match after.body(&id.default_of()) {
+        Some(Body::Default(default)) => Some(default),
+        _ => None,
+    };
+    rewrite::is_computed(after, column, default)
 }
 
 /// The steps that are done together: each list in the order in which it is said, by the step that stands for it.

@@ -113,6 +113,11 @@ impl Types<'_> {
         diff::domain(self.before, ty).or_else(|| diff::domain(self.after, ty)).is_some()
     }
 
+    /// Whether values of a type are checked when they come to be of it. Those inside of an array are when it is made.
+    pub(super) fn is_checked(self, ty: &str) -> bool {
+        !ty.ends_with("[]") && self.checks(ty) != KEPT
+    }
+
     /// Whether a domain, or one that it is over, refuses values of its base type.
     fn checks(self, ty: &str) -> Fit {
         let ty = ty.trim_end_matches("[]");
