@@ -241,14 +241,13 @@ fn in_order(needs: bool, later: Pass, earlier: Pass) -> bool {
     !needs || any_time || earlier < later
 }
 
-/// One statement of those that are actions of one; what cannot be one comes after it.
+/// One statement of those that are actions of one table; what else its steps do comes after it.
 pub(super) fn statements(ddls: Vec<Ddl>) -> Vec<Ddl> {
-    let (actions, rest): (Vec<Ddl>, Vec<Ddl>) = ddls.into_iter().partition(is_action);
-    let relation = actions.first().and_then(|action| action.id().relation().cloned());
-    let first = match relation {
-        Some(relation) if actions.len() > 1 => vec![Ddl::Together { relation, actions }],
-        _ => actions,
-    };
+    let table = |ddl: &Ddl| ddl.id().relation().cloned();
+    let Some(relation) = ddls.iter().find(|ddl| is_action(ddl)).and_then(table) else { return ddls };
+    let (actions, rest): (Vec<Ddl>, Vec<Ddl>) =
+        ddls.into_iter().partition(|ddl| is_action(ddl) && table(ddl).as_ref() == Some(&relation));
+    let first = if actions.len() > 1 { vec![Ddl::Together { relation, actions }] } else { actions };
     first.into_iter().chain(rest).collect()
 }
 
