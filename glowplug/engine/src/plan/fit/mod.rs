@@ -142,6 +142,9 @@ impl Types<'_> {
             (Some((_, Body::Composite(from))), Some((_, Body::Composite(to)))) => {
                 self.by_place(&from.attributes, &to.attributes)
             }
+            (Some((_, Body::Range(range))), None) if way == Way::Explicit && range.multirange.to_string() == new => {
+                KEPT
+            }
             (Some((_, Body::Enum(from))), Some((_, Body::Enum(to)))) => {
                 if from.labels.iter().all(|label| to.labels.contains(label)) { KEPT } else { REFUSED }
             }
@@ -216,6 +219,11 @@ mod tests {
             ("macaddr", "macaddr8"),
             ("cidr", "inet"),
             ("oid", "regclass"),
+            ("timestamp without time zone", "timestamp with time zone"),
+            ("timestamp with time zone", "timestamp without time zone"),
+            ("time without time zone", "time with time zone"),
+            ("money", "numeric"),
+            ("public.hstore", "jsonb"),
         ] {
             assert_eq!(assigned(old, new), KEPT, "{old} to {new}");
         }
@@ -238,9 +246,22 @@ mod tests {
             ("bit varying(9)", "bit varying(5)"),
             ("bit(3)", "bit(5)"),
             ("macaddr8", "macaddr"),
+            ("json", "jsonb"),
+            ("bigint", "money"),
         ] {
             assert_eq!(assigned(old, new), REFUSED, "{old} to {new}");
         }
+    }
+
+    #[test]
+    fn what_is_read_as_a_text_is_kept_or_refused() {
+        let catalog = Catalog::default();
+        let types = Types { before: &catalog, after: &catalog };
+        for (old, new) in [("uuid", "integer"), ("date", "integer"), ("point", "bigint"), ("date", "numeric(5,1)")] {
+            assert_eq!(types.fit(old, new, &Cast::Text), REFUSED, "{old} to {new}");
+        }
+        assert_eq!(types.fit("app.mood", "numeric(5,1)", &Cast::Text), EITHER);
+        assert_eq!(types.fit("daterange", "datemultirange", &Cast::Explicit), KEPT);
     }
 
     #[test]
@@ -255,10 +276,12 @@ mod tests {
             ("bigint", "double precision"),
             ("integer", "real"),
             ("timestamp without time zone", "date"),
-            ("timestamp with time zone", "timestamp without time zone"),
+            ("timestamp with time zone", "timestamp(0) without time zone"),
+            ("time with time zone", "time without time zone"),
+            ("double precision", "numeric"),
+            ("money", "bigint"),
             ("timestamp without time zone", "timestamp(0) without time zone"),
             ("inet", "cidr"),
-            ("json", "jsonb"),
             ("text", "name"),
         ] {
             assert!(assigned(old, new).loses, "{old} to {new}");

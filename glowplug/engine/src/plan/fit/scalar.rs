@@ -43,6 +43,8 @@ impl Scalar {
             ("smallint", _) => Some((5, 0)),
             ("integer", _) => Some((10, 0)),
             ("bigint", _) => Some((19, 0)),
+            // The server's settings say how many are fractions; no currency has more than three.
+            ("money", _) => Some((19, 3)),
             ("numeric", [precision, scale]) => Some((precision - scale, *scale)),
             _ => None,
         }
@@ -92,7 +94,10 @@ fn cast(old: &Scalar, new: &Scalar, way: Way) -> Fit {
         (fields, "interval") if fields.starts_with("interval ") => cuts(new.precision() < old.precision()),
         (one, other) if one.starts_with("interval") && other.starts_with("interval ") => CUT,
         ("date", "timestamp without time zone" | "timestamp with time zone") => KEPT,
-        // Some local times come twice a year, and some never.
+        // The session's time zone decides, and nothing is left out. (Local times of the hour that is skipped in spring
+        // are moved out of it.)
+        ("timestamp without time zone", "timestamp with time zone")
+        | ("timestamp with time zone", "timestamp without time zone") => cuts(new.precision() < old.precision()),
         (
             "timestamp without time zone" | "timestamp with time zone" | "time with time zone" | "interval",
             "timestamp without time zone"
@@ -121,6 +126,12 @@ fn cast(old: &Scalar, new: &Scalar, way: Way) -> Fit {
             }
         }
         ("cidr", "inet") | ("macaddr", "macaddr8") | ("jsonb", "json") => KEPT,
+        // The value stays the same; zero characters and enormous numbers are refused.
+        ("json", "jsonb") => REFUSED,
+        (hstore, "json" | "jsonb") if hstore.ends_with(".hstore") && !matches!(way, Way::Text | Way::Input) => KEPT,
+        ("smallint" | "integer", "money") if !matches!(way, Way::Text | Way::Input) => KEPT,
+        ("bigint", "money") => REFUSED,
+        (range, multirange) if multirange_of(range) == Some(multirange) && way == Way::Explicit => KEPT,
         ("macaddr8", "macaddr") | ("bigint", "oid") => REFUSED,
         // The bits beyond the network's.
         ("inet", "cidr") => CUT,
@@ -137,10 +148,23 @@ fn cast(old: &Scalar, new: &Scalar, way: Way) -> Fit {
     }
 }
 
+/// The type of several ranges of a built-in type.
+fn multirange_of(range: &str) -> Option<&'static str> {
+    match range {
+        "int4range" => Some("int4multirange"),
+        "int8range" => Some("int8multirange"),
+        "numrange" => Some("nummultirange"),
+        "tsrange" => Some("tsmultirange"),
+        "tstzrange" => Some("tstzmultirange"),
+        "daterange" => Some("datemultirange"),
+        _ => None,
+    }
+}
+
 /// Texts, and what is read as a text, as values of a type.
 fn parsed(new: &Scalar, way: Way) -> Fit {
     let rounds = match new.base.as_str() {
-        // A time of day, or its zone, is passed over.
+        // A time of day, or its zone, is passed over; and how a text is set out.
         "date" | "timestamp without time zone" | "time without time zone" | "tsvector" | "jsonb" | "\"char\"" => true,
         "timestamp with time zone" | "time with time zone" => new.length().is_some(),
         "bit" | "bit varying" => new.length().is_some() && way != Way::Input,
@@ -181,16 +205,19 @@ fn too_long(old: Option<i32>, new: Option<i32>, way: Way) -> Fit {
 
 fn number(old: &Scalar, new: &Scalar, way: Way) -> Fit {
     let floats = |scalar: &Scalar| matches!(scalar.base.as_str(), "real" | "double precision");
+    let as_text = matches!(way, Way::Text | Way::Input);
+    let numeric = floats(old) || old.base == "numeric" || old.digits().is_some();
     match (old.base.as_str(), new.base.as_str()) {
-        ("boolean", _) if matches!(way, Way::Text | Way::Input) => REFUSED,
+        ("boolean" | "money", _) if as_text => REFUSED,
         ("boolean", "real" | "double precision") => KEPT,
         ("oid", "integer" | "bigint") => KEPT,
         ("smallint" | "real", "double precision") | ("integer", "double precision") | ("smallint", "real") => KEPT,
         ("integer", "real") | ("bigint", "real" | "double precision") => CUT,
-        (_, "real" | "double precision") => EITHER,
+        (other, "real" | "double precision") if !(as_text && never_a_number(other)) => EITHER,
         ("bit", "smallint" | "integer" | "bigint") => REFUSED,
-        _ if old.is_string() => {
-            if new.base == "numeric" && !new.modifiers.is_empty() {
+        // A text is read as the number that it says, or not at all.
+        _ if old.is_string() || !numeric && as_text => {
+            if new.base == "numeric" && !new.modifiers.is_empty() && !never_a_number(&old.base) {
                 EITHER
             } else {
                 REFUSED
@@ -209,6 +236,7 @@ fn number(old: &Scalar, new: &Scalar, way: Way) -> Fit {
                 let narrower = new_digits.0 < old_digits.0 + carried;
                 Fit { fails: refuses || narrower, loses: loses && !refuses }
             }
+            (None, None) if numeric => KEPT,
             (None, _) => {
                 let refuses = way == Way::Input && !floats(old) && new.base != "numeric";
                 Fit { fails: true, loses: !refuses }
@@ -216,6 +244,15 @@ fn number(old: &Scalar, new: &Scalar, way: Way) -> Fit {
         },
     }
     .and(if floats(old) && new.base == "numeric" { CUT } else { KEPT })
+}
+
+/// Types none of whose text forms is a number.
+fn never_a_number(base: &str) -> bool {
+    matches!(base, "uuid" | "date" | "bytea" | "inet" | "cidr" | "macaddr" | "macaddr8" | "point" | "box")
+        || base.starts_with("time")
+        || base.starts_with("interval")
+        || base.ends_with("[]")
+        || multirange_of(base).is_some()
 }
 
 /// Whether a value of one type is stored as it is one of another, and PostgreSQL knows it.
