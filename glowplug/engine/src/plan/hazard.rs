@@ -7,7 +7,7 @@ use super::fit::{Fit, Types};
 use super::rewrite::{rewrite, rewrite_once, written_for};
 use super::{Ddl, SavedRows, Statement, held, successor};
 use crate::catalog::{Body, Catalog, Column, ConstraintKind, Generation, Id, QName, Subscription};
-use crate::diff::{Alteration, Cast, ColumnAlteration, CompositeAlteration, MaterializedViewAlteration};
+use crate::diff::{self, Alteration, Cast, ColumnAlteration, CompositeAlteration, MaterializedViewAlteration};
 
 /// One hazard of one statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,11 +102,11 @@ pub(super) fn of(ddl: &Ddl, before: &Catalog, after: &Catalog) -> Vec<Hazard> {
             )]
         }
         Ddl::Drop { id, object } => dropping(id, &object.body),
-        Ddl::AddColumn { relation, column } => {
+        Ddl::AddColumn { column, .. } => {
             let new = &column.column;
             let filled = column.default.is_some() || new.identity.is_some() || new.generation != Generation::None;
             let mut hazards = Vec::new();
-            let mandatory = new.not_null || refuses_null(after, &Id::Column(relation.clone(), column.name.clone()));
+            let mandatory = new.not_null || refuses_null(after, &new.ty);
             if mandatory && !filled {
                 hazards.push(hazard(
                     HazardKind::MayFailOnData,
@@ -271,12 +271,9 @@ fn restoring(rows: &SavedRows, types: Types<'_>) -> Vec<Hazard> {
     hazards
 }
 
-/// Whether a column's type takes no nulls: a domain, or one over such a domain.
-fn refuses_null(after: &Catalog, id: &Id) -> bool {
-    after.depends.get(id).into_iter().flatten().any(|needed| match after.body(needed) {
-        Some(Body::Domain(domain)) => domain.not_null || refuses_null(after, needed),
-        _ => false,
-    })
+/// Whether a type takes no nulls: a domain, or one over such a domain. An array of it can be null itself.
+fn refuses_null(after: &Catalog, ty: &str) -> bool {
+    diff::domain(after, ty).is_some_and(|(_, domain)| domain.not_null || refuses_null(after, &domain.base))
 }
 
 /// What goes out of values that are rows, or hold composites.

@@ -39,6 +39,7 @@ mod slots;
 pub(crate) mod successor;
 mod together;
 mod typed;
+mod unbroken;
 mod upsert;
 
 use std::collections::BTreeMap;
@@ -157,6 +158,7 @@ pub fn plan(before: &Catalog, after: &Catalog, renames: &Renames, options: &Opti
     hazard::of_ties(&mut statements, after);
     hazard::without_rows(&mut statements, after);
     proven::take_back(&mut statements, &renamed);
+    unbroken::take_back(&mut statements, fit::Types { before: &renamed, after });
     privilege::check_roles(before, &statements)?;
     Ok(Plan { batches: batch::split(&renamed, after, statements) })
 }
