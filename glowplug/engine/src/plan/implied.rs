@@ -55,7 +55,8 @@ pub(super) fn add(before: &Catalog, after: &Catalog, renames: &mut Renames) {
     for (current, original) in &gone {
         let Some(found) = place(&renamed, current).and_then(|place| new.get(&place)) else { continue };
         for &target in found {
-            if let (Some(old), Some(new)) = (renamed.body(current), after.body(target))
+            if is_free(&renamed, after, current, target)
+                && let (Some(old), Some(new)) = (renamed.body(current), after.body(target))
                 && let Some(changes) = diff::changes_in_place(old, new)
             {
                 candidates.push((changes, current, original, target));
@@ -99,17 +100,9 @@ fn eligible(id: &Id) -> bool {
 }
 
 fn place(catalog: &Catalog, id: &Id) -> Option<Place> {
-    // What follows from a parent's has its name by its place (`inheritance`).
-    let attached = |index: QName| catalog.objects.contains_key(&Id::IndexAttachment(index));
     match (id, catalog.body(id)?) {
-        (Id::Constraint(relation, name), Body::Constraint(constraint)) => {
-            let follows =
-                constraint.parent.is_some() || constraint.inherited || attached(relation.sibling(name.clone()));
-            (!follows).then(|| Place::Constraint(relation.clone()))
-        }
-        (Id::Index(name), Body::Index(index)) => {
-            (!attached(name.clone()) && index.valid).then(|| Place::Index(index.relation.clone()))
-        }
+        (Id::Constraint(relation, _), Body::Constraint(_)) => Some(Place::Constraint(relation.clone())),
+        (Id::Index(_), Body::Index(index)) => index.valid.then(|| Place::Index(index.relation.clone())),
         (Id::DomainConstraint(domain, _), _) => Some(Place::DomainConstraint(domain.clone())),
         (Id::Sequence(name), _) => match catalog.body(&Id::SequenceOwner(name.clone()))? {
             Body::SequenceOwner(relation, column) => {
@@ -117,6 +110,41 @@ fn place(catalog: &Catalog, id: &Id) -> Option<Place> {
             }
             _ => None,
         },
+        _ => None,
+    }
+}
+
+/// Whether a constraint or index may be the other under another name. What follows from a parent's on both sides is
+/// known by its place (`inheritance`). An index that only comes to follow one, because its table joins a partitioned
+/// table or its parent gets such an index, is taken for that as it stands; one that follows stays when its table leaves.
+fn is_free(renamed: &Catalog, after: &Catalog, old: &Id, new: &Id) -> bool {
+    match (follows(renamed, old), follows(after, new)) {
+        (false, false) => true,
+        (true, true) => false,
+        (false, true) => indexed(after, new).is_some(),
+        (true, false) => indexed(renamed, old).is_some_and(|table| {
+            let parent = inheritance::partition_of(renamed, table);
+            parent != inheritance::partition_of(after, table)
+        }),
+    }
+}
+
+fn follows(catalog: &Catalog, id: &Id) -> bool {
+    let attached = |index: QName| catalog.objects.contains_key(&Id::IndexAttachment(index));
+    match (id, catalog.body(id)) {
+        (Id::Constraint(relation, name), Some(Body::Constraint(constraint))) => {
+            constraint.parent.is_some() || constraint.inherited || attached(relation.sibling(name.clone()))
+        }
+        (Id::Index(name), _) => attached(name.clone()),
+        _ => false,
+    }
+}
+
+/// The table of an index, or of a key.
+fn indexed<'a>(catalog: &'a Catalog, id: &'a Id) -> Option<&'a QName> {
+    match (id, catalog.body(id)?) {
+        (Id::Index(_), Body::Index(index)) => Some(&index.relation),
+        (Id::Constraint(relation, _), Body::Constraint(constraint)) => constraint.kind.index().map(|_| relation),
         _ => None,
     }
 }
