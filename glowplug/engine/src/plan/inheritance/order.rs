@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::absorb::{standing, unproven};
-use super::{Twins, attachment, counterpart, indexed, inherited, kept_below, local, parts, stand_in, ties, tree};
+use super::{Twins, attachment, counterpart, has, indexed, inherited, kept_below, local, parts, stand_in, ties, tree};
 use crate::catalog::{Body, Catalog, Constraint, ConstraintKind, Id, QName, Trigger};
 use crate::diff::{self, Alteration, ColumnAlteration};
-use crate::plan::closure::Closure;
+use crate::plan::closure::{self, Closure};
 use crate::plan::graph::Step;
 
 /// What must come before what, where no dependency says so.
@@ -48,7 +48,8 @@ pub(in crate::plan) fn edges(before: &Catalog, after: &Catalog, closure: &Closur
         let unproven = if with_child { unproven(after, closure, child, parent) } else { Vec::new() };
         for step in steps.shape(child) {
             let later = |id: &Id| unproven.iter().any(|(part, _)| part == id);
-            if matches!(step, Step::Create(id) if later(id)) || twins.late(step) {
+            let proving = matches!(step, Step::Drop(check) if proves_bounds(before, after, closure, check, parent));
+            if matches!(step, Step::Create(id) if later(id)) || proving || twins.late(step) {
                 edges.push((create.clone(), step.clone()));
             } else {
                 edges.push((step.clone(), create.clone()));
@@ -144,6 +145,31 @@ pub(in crate::plan) fn edges(before: &Catalog, after: &Catalog, closure: &Closur
     let made = |id: &Id| Step::Create(id.clone());
     edges.extend(twins.ordered.iter().map(|(first, second)| (made(first), made(second))));
     edges
+}
+
+/// Whether a check that goes may prove that the rows of a table lie inside of its bounds: `ATTACH PARTITION` does not
+/// look at them while it is there. <https://www.postgresql.org/docs/current/sql-altertable.html>
+fn proves_bounds(before: &Catalog, after: &Catalog, closure: &Closure, check: &Id, parent: &QName) -> bool {
+    let (Id::Constraint(child, _), Some(Body::Constraint(constraint))) = (check, before.body(check)) else {
+        return false;
+    };
+    let of_key = |column: &String| after.table(parent).is_some_and(|table| table.partition_columns.contains(column));
+    let stands = |id: &Id| match id {
+        Id::Column(..) => {
+            !closure.dropped.contains(id) && closure.altered.get(id).is_none_or(|list| !closure::disturbs(list))
+        }
+        Id::Relation(table) => table == child && !closure.dropped.contains(id),
+        Id::Schema(_) => true,
+        _ => false,
+    };
+    constraint.kind == ConstraintKind::Check
+        && constraint.validated
+        && constraint.columns.iter().any(of_key)
+        && !closure.created.contains(check)
+        && !closure.dropped.contains(&Id::Relation(child.clone()))
+        // ATTACH would take it for the parent's.
+        && !has(after, parent, check)
+        && before.depends.get(check).into_iter().flatten().all(stands)
 }
 
 /// From this version on, partitions have the identity columns of what they are partitions of.
