@@ -51,14 +51,21 @@ fn can_adopt(id: &Id, object: &Object) -> bool {
         ConstraintKind::PrimaryKey(index) | ConstraintKind::Unique(index) => index,
         ConstraintKind::Check | ConstraintKind::Exclusion(_) | ConstraintKind::ForeignKey { .. } => return false,
     };
-    // Foreign keys need an index that is not deferred.
-    !index.only && !constraint.deferrable && constraint.parent.is_none() && !constraint.inherited
+    !index.only && constraint.parent.is_none() && !constraint.inherited
 }
 
 fn is_adopted(renamed: &Catalog, index: &Id, constraint: &Constraint) -> bool {
     let Id::Index(name) = index else { return false };
     let attached = renamed.objects.contains_key(&Id::IndexAttachment(name.clone()));
-    !attached && changes(renamed, index, constraint).is_some() && nulls_can_go(renamed, constraint)
+    !attached
+        && changes(renamed, index, constraint).is_some()
+        && nulls_can_go(renamed, constraint)
+        && (!constraint.deferrable || is_needed_by_nobody(renamed, index))
+}
+
+/// Foreign keys, a replica identity and what `ON CONFLICT` names need an index that is not deferred.
+fn is_needed_by_nobody(renamed: &Catalog, index: &Id) -> bool {
+    !renamed.depends.values().any(|needed| needed.contains(index))
 }
 
 /// How many settings of the index differ besides; `None` when it is another index.

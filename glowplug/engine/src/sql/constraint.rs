@@ -35,7 +35,8 @@ pub(super) fn definition(name: &str, constraint: &Constraint) -> String {
 /// A key that is made of an index, which takes the name of the key.
 pub(super) fn using_index(name: &str, constraint: &Constraint, index: &QName) -> String {
     let words = if matches!(constraint.kind, ConstraintKind::PrimaryKey(_)) { "PRIMARY KEY" } else { "UNIQUE" };
-    format!("CONSTRAINT {} {words} USING INDEX {}", Ident(name), Ident(&index.name))
+    let deferrability = deferrability(constraint);
+    format!("CONSTRAINT {} {words} USING INDEX {}{deferrability}", Ident(name), Ident(&index.name))
 }
 
 fn deferrability(constraint: &Constraint) -> String {
