@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::relocation::Relocation;
 use super::{Catalog, Id, Renames};
 
 /// A rename that cannot be meant.
@@ -62,6 +63,18 @@ pub enum Misnamed {
 impl Renames {
     /// The first rename of an object that names nothing. One that was carried out already names something.
     pub fn misnamed(&self, before: &Catalog, after: &Catalog) -> Option<Misnamed> {
+        let told = Relocation::of(self);
+        if told.is_empty() {
+            return self.misnamed_in_place(before, after);
+        }
+        told.renames().misnamed_in_place(before, after).or_else(|| {
+            let (then, rest) = told.carry(before, self);
+            rest.misnamed_in_place(&then, after)
+        })
+    }
+
+    /// The same where no namespace has another name.
+    fn misnamed_in_place(&self, before: &Catalog, after: &Catalog) -> Option<Misnamed> {
         self.misnamed_object(before, after).or_else(|| self.misnamed_value(before, after))
     }
 

@@ -16,6 +16,7 @@ mod operator;
 mod policy;
 mod privilege;
 mod relation;
+mod relocation;
 mod rename;
 mod routine;
 mod search;
@@ -46,6 +47,7 @@ pub use relation::{
     Column, Constraint, ConstraintKind, Default, Generation, Identity, Index, IndexColumn, Partition, Persistence,
     ReplicaIdentity, Sequence, Table,
 };
+pub(crate) use relocation::Relocation;
 pub use rename::{RenameStep, Renames};
 pub use routine::{Aggregate, Argument, Routine, RoutineAttributes, RoutineKind, Substance};
 pub use search::{Collation, SearchConfiguration, SearchDictionary, SearchFunctions, Statistics};

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::exchange::{exchange, exchange_types, foreign_key, members, routine_text};
+use super::relocation::Relocation;
 use super::{Body, Catalog, ConstraintKind, Id, Ident, Literal, QName};
 
 /// What was renamed: identity before → identity after.
@@ -29,8 +30,17 @@ pub struct RenameStep {
 
 impl Renames {
     /// Those that still have something to do: the old name is in `before` and not in `after`, the new
-    /// one in `after` and not in `before`.
+    /// one in `after` and not in `before`. Where namespaces are among them, the others go by the new names of those.
     pub fn pending(&self, before: &Catalog, after: &Catalog) -> Renames {
+        let told = Relocation::of(self);
+        if !told.is_empty() {
+            let moved = told.applicable(before, after);
+            let (then, rest) = moved.carry(before, self);
+            let mut pending = rest.pending(&then, after);
+            let there = |(old, _): &(Id, Id)| before.objects.contains_key(old);
+            pending.objects.extend(moved.renames().objects.into_iter().filter(there));
+            return pending;
+        }
         let mut pending = Renames::default();
         for (old, new) in &self.objects {
             // A part may be given by the new name of its renamed whole.
@@ -126,6 +136,10 @@ impl Renames {
 
     /// The identity after all renames.
     pub fn target(&self, id: &Id) -> Id {
+        let moved = Relocation::of(self);
+        if !moved.is_empty() {
+            return moved.rest(self).target(&moved.id(id));
+        }
         if let Some(new) = self.objects.get(id) {
             return new.clone();
         }
@@ -163,6 +177,11 @@ impl Renames {
     /// something renamed. PostgreSQL has the last word: what this gets wrong looks like a difference
     /// and is made again, and whoever applies a plan reads the result back.
     pub fn apply(&self, catalog: &Catalog) -> Catalog {
+        let moved = Relocation::of(self);
+        if !moved.is_empty() {
+            let (then, rest) = moved.carry(catalog, self);
+            return rest.apply(&then);
+        }
         if self.objects.is_empty() && self.labels.is_empty() && self.moved.is_empty() {
             return catalog.clone();
         }
@@ -193,9 +212,13 @@ impl Renames {
         match body {
             Body::Schema => {}
             Body::Table(table) => {
-                if let Some(key) = &mut table.partition_key {
-                    text(key);
+                // A table does not depend on its own columns.
+                let mut words = words.clone();
+                if let Id::Relation(relation) = id {
+                    words.extend(self.column_words(relation));
+                    table.partition_columns.iter_mut().for_each(|name| column(relation, name));
                 }
+                table.partition_key.iter_mut().for_each(|key| *key = exchange(key, &words));
             }
             Body::Column(body) => {
                 text(&mut body.ty);

@@ -44,7 +44,7 @@ mod upsert;
 
 use std::collections::BTreeMap;
 
-use crate::catalog::{Catalog, Id, Ident, Renames};
+use crate::catalog::{Catalog, Id, Ident, Relocation, Renames};
 use crate::diff::Options;
 
 use draw::Drawing;
@@ -137,6 +137,16 @@ pub fn plan(before: &Catalog, after: &Catalog, renames: &Renames, options: &Opti
         return Err(PlanError::Unmodelled(unmodelled));
     }
     let mut renames = renames.pending(before, after);
+    // Namespaces come first, and whatever is inside comes along: from there on, nothing has its old name.
+    let moved = Relocation::of(&renames);
+    let mut statements = emit::renames(&moved.renames(), before, after);
+    let carried;
+    let before = if moved.is_empty() {
+        before
+    } else {
+        (carried, renames) = moved.carry(before, &renames);
+        &carried
+    };
     for (old, new) in inheritance::column_renames(before, &renames) {
         renames.along.insert(old.clone());
         renames.objects.insert(old, new);
@@ -148,7 +158,7 @@ pub fn plan(before: &Catalog, after: &Catalog, renames: &Renames, options: &Opti
     renames.objects.extend(implied);
     let Drawing { before: renamed, after: settled, closure, order } = draw::draw(before, after, &renames, options)?;
     let after = &settled;
-    let mut statements = emit::renames(&renames, before, after);
+    statements.extend(emit::renames(&renames, before, after));
     statements.extend(emit::emit(&renamed, after, &closure, order));
     for statement in &mut statements {
         statement.lock = lock::of(&statement.ddl);

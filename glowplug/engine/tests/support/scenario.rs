@@ -136,6 +136,9 @@ fn add_rename(renames: &mut Renames, text: &str) {
     let parts = |name: &str| name.split('.').map(str::to_owned).collect::<Vec<_>>();
     let (old, new) = (parts(old), parts(new));
     let id = |parts: &[String]| {
+        if let [name] = parts {
+            return Id::Schema(name.clone());
+        }
         let relation = QName::new(parts[0].clone(), parts[1].clone());
         match kind {
             "table" => Id::Relation(relation),
