@@ -40,6 +40,7 @@ pub(super) fn finish(before: &Catalog, after: &Catalog, closure: &mut Closure, o
     if options.grants {
         super::privilege::restore_columns(before, after, closure);
         super::privilege::revoke_passed_on(closure);
+        super::usage::revoke_last(closure);
     }
     super::privilege::follow_table(before, after, closure);
     super::inheritance::restore_columns(after, closure);

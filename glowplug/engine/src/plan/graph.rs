@@ -251,6 +251,9 @@ impl<'a> Graph<'a> {
         for (first, second) in super::privilege::edges(before, after, closure) {
             graph.edge(step(first), step(second));
         }
+        for (first, second) in super::usage::edges(closure) {
+            graph.edge(first, second);
+        }
         for (first, second) in super::persistence::order(before, after, closure) {
             graph.edge(first, second);
         }

@@ -41,6 +41,7 @@ mod together;
 mod typed;
 mod unbroken;
 mod upsert;
+mod usage;
 
 use std::collections::BTreeMap;
 

@@ -6,6 +6,7 @@
 
 use super::closure::Closure;
 use super::graph::Step;
+use super::usage;
 use crate::catalog::{Catalog, Id};
 use crate::diff::{Alteration, MaterializedViewAlteration, TableAlteration};
 
@@ -33,9 +34,10 @@ fn waits(list: &[Alteration]) -> Option<usize> {
     })
 }
 
-/// How many alterations of an object its parts wait for: a table takes its type after all of them.
+/// How many alterations of an object its parts wait for: a table takes its type after all of them, and a
+/// schema may lose its users after them.
 pub(super) fn awaited(list: Option<&Vec<Alteration>>) -> usize {
-    list.map_or(0, |list| waits(list).unwrap_or(list.len()))
+    list.map_or(0, |list| waits(list).or_else(|| usage::waits(list)).unwrap_or(list.len()))
 }
 
 /// Columns change while their table has no type.
