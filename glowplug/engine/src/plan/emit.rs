@@ -49,7 +49,7 @@ pub(super) fn emit(before: &Catalog, after: &Catalog, closure: &Closure, order: 
         let (id, ddls) = match step {
             Step::Save(table) | Step::Restore(table) => {
                 let ddls = closure.saved.get(table).map(|rows| match step {
-                    Step::Save(_) => save(before, rows),
+                    Step::Save(_) => save(before, &rows::here(before, closure, rows)),
                     _ => restore(before, after, rows),
                 });
                 return (Id::Relation(table.clone()), ddls.unwrap_or_default());
@@ -312,8 +312,12 @@ fn forces(ddl: &Ddl) -> bool {
 
 /// Copies rows aside: all of them, whatever policies say.
 fn save(before: &Catalog, rows: &SavedRows) -> Vec<Ddl> {
-    let mut ddls: Vec<Ddl> =
-        rows.read().filter(|table| forced(before, table)).map(|table| force(before, table, false)).collect();
+    let mut ddls: Vec<Ddl> = rows
+        .read()
+        .chain(rows.local.iter().flatten())
+        .filter(|table| forced(before, table))
+        .map(|table| force(before, table, false))
+        .collect();
     ddls.extend([Ddl::LockRows(Box::new(rows.clone())), Ddl::SaveRows(Box::new(rows.clone()))]);
     if rows.moving.as_ref().is_some_and(|moving| !moving.kept.is_empty()) {
         ddls.push(Ddl::EmptyPartitions(Box::new(rows.clone())));

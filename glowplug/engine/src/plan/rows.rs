@@ -21,6 +21,8 @@ pub struct SavedRows {
     pub aside: QName,
     /// Whether the table has partitions before, and the rows are theirs.
     pub partitioned: bool,
+    /// Where rows of some partitions are elsewhere, in foreign tables: the partitions whose rows are here.
+    pub local: Option<Vec<QName>>,
     /// The columns that are in both.
     pub columns: Vec<SavedColumn>,
     /// Columns whose values have no place any more.
@@ -93,8 +95,10 @@ pub(super) fn saved(
         }
         let aside = table.sibling(aside_name(before, after, table));
         let partitioned = old.partition_key.is_some();
-        saved
-            .insert(table.clone(), SavedRows { table: table.clone(), aside, partitioned, columns, lost, moving: None });
+        saved.insert(
+            table.clone(),
+            SavedRows { table: table.clone(), aside, partitioned, local: None, columns, lost, moving: None },
+        );
     }
     saved
 }
@@ -113,7 +117,15 @@ fn moved(
         let among = [before, after].into_iter().flat_map(|catalog| inheritance::tree(catalog, table)).collect();
         let aside = table.sibling(aside_name(before, after, table));
         let moving = Some(Moving { kept, dropped, among });
-        let rows = SavedRows { table: table.clone(), aside, partitioned: true, columns, lost: Vec::new(), moving };
+        let rows = SavedRows {
+            table: table.clone(),
+            aside,
+            partitioned: true,
+            local: None,
+            columns,
+            lost: Vec::new(),
+            moving,
+        };
         (table.clone(), rows)
     };
     regrouped.sources.iter().map(rows).filter(|(_, rows)| !rows.columns.is_empty()).collect()
@@ -163,6 +175,31 @@ fn needs_collation(before: &Catalog, id: &Id) -> bool {
         Id::Collation(_) => true,
         Id::Type(_) => needs_collation(before, needed),
         _ => false,
+    })
+}
+
+/// The same rows without those that are elsewhere, and stay there: foreign partitions are not read.
+pub(super) fn here(before: &Catalog, closure: &Closure, rows: &SavedRows) -> SavedRows {
+    let tree = inheritance::tree(before, &rows.table);
+    let foreign = |table: &QName| before.table(table).is_some_and(|table| table.foreign.is_some());
+    if rows.moving.is_some() || !tree.iter().any(foreign) {
+        return rows.clone();
+    }
+    let partitioned = |table: &QName| before.table(table).is_some_and(|table| table.partition_key.is_some());
+    let local = tree
+        .into_iter()
+        .filter(|table| !partitioned(table) && !foreign(table) && stays_below(before, closure, rows, table));
+    SavedRows { local: Some(local.collect()), ..rows.clone() }
+}
+
+/// Whether a partition is still one when the rows are copied: what stays on its own keeps its rows, and leaves before.
+fn stays_below(before: &Catalog, closure: &Closure, rows: &SavedRows, table: &QName) -> bool {
+    let mut above = inheritance::with_those_above(before, table);
+    let end = above.iter().position(|table| *table == rows.table).map_or(above.len(), |end| end + 1);
+    above.truncate(end);
+    above.windows(2).all(|pair| {
+        let tie = Id::Attachment(pair[0].clone(), pair[1].clone());
+        !closure.dropped.contains(&tie) || closure.dropped.contains(&Id::Relation(pair[0].clone()))
     })
 }
 

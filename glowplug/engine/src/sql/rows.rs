@@ -1,6 +1,6 @@
 //! Rows that wait aside while their table is made anew.
 
-use crate::catalog::Ident;
+use crate::catalog::{Ident, QName};
 use crate::diff::{Cast, MovedAttribute};
 use crate::plan::{SavedColumn, SavedRows};
 
@@ -27,11 +27,15 @@ pub(super) fn save(rows: &SavedRows) -> String {
     };
     let columns: Vec<String> = rows.columns.iter().map(column).collect();
     let columns = columns.join(", ");
-    let selects: Vec<String> = match &rows.moving {
-        None => vec![format!("SELECT {columns} FROM {}{}", only(rows), rows.table)],
-        Some(moving) => {
-            moving.kept.iter().chain(&moving.dropped).map(|left| format!("SELECT {columns} FROM {left}")).collect()
-        }
+    let each = |tables: &mut dyn Iterator<Item = &QName>| {
+        tables.map(|table| format!("SELECT {columns} FROM {table}")).collect::<Vec<String>>()
+    };
+    let selects = match (&rows.moving, &rows.local) {
+        (Some(moving), _) => each(&mut moving.kept.iter().chain(&moving.dropped)),
+        // Without any, there is nothing to copy but the columns.
+        (None, Some(local)) if local.is_empty() => vec![format!("SELECT {columns} FROM ONLY {}", rows.table)],
+        (None, Some(local)) => each(&mut local.iter()),
+        (None, None) => vec![format!("SELECT {columns} FROM {}{}", only(rows), rows.table)],
     };
     format!("CREATE UNLOGGED TABLE {} AS {}", rows.aside, selects.join(" UNION ALL "))
 }
