@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::closure::Closure;
 use super::graph::Order;
 use super::regroup::Regrouped;
-use super::{PlanError, adopted, closure, domains, graph, inheritance, rows};
+use super::{PlanError, adopted, closure, domains, graph, inheritance, one_sided, rows};
 use crate::catalog::{Body, Catalog, Id, QName, Renames};
 use crate::diff::{Change, Options, diff};
 
@@ -72,6 +72,11 @@ fn attempt(
         let contained = domains::contained_with_constraints(&before, after, &closure);
         if !contained.is_empty() {
             replace(&before, after, &contained, &mut changes);
+            continue;
+        }
+        let tied = one_sided::tied_unasked(&before, after, &closure);
+        if !tied.is_empty() {
+            replace(&before, after, &tied, &mut changes);
             continue;
         }
         let dragged = dragged_tables(&before, after, &closure, &remade);

@@ -251,6 +251,9 @@ impl<'a> Graph<'a> {
         for (first, second) in super::privilege::edges(before, after, closure) {
             graph.edge(step(first), step(second));
         }
+        for (first, second) in super::one_sided::edges(after, closure) {
+            graph.edge(step(first), step(second));
+        }
         for (first, second) in super::usage::edges(closure) {
             graph.edge(first, second);
         }

@@ -26,6 +26,7 @@ mod inheritance;
 mod json;
 mod lock;
 mod moving;
+mod one_sided;
 mod persistence;
 mod population;
 mod privilege;
