@@ -29,6 +29,7 @@ mod sequences;
 mod subscriptions;
 mod tables;
 mod triggers;
+mod true_joins;
 mod two;
 mod types;
 mod unmodelled;

@@ -310,6 +310,7 @@ impl Reader {
             !edges.is_empty()
         });
         super::alias_lists::leave_out(&mut self.catalog);
+        super::true_joins::settle(&mut self.catalog);
         self.catalog.mentions = super::mentions::mentions(&self.catalog);
         Ok(self.catalog)
     }

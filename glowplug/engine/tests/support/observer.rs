@@ -114,8 +114,9 @@ fn entry(kind: &str, body: &str) -> String {
 
 /// The order of storage parameters is no difference.
 fn sorted_options(line: &str) -> String {
-    // Nor is whether the only alias of a list of values was given or made up.
-    let line = &without_aliases(&line.replace("( VALUES (", "(VALUES ("));
+    // Nor is whether the only alias of a list of values was given or made up, nor whether a join without a condition was
+    // written as a natural one.
+    let line = &without_aliases(&line.replace("( VALUES (", "(VALUES (").replace(" ON TRUE", " ON (true)"));
     let Some((head, rest)) = line.split_once("WITH (") else { return line.to_owned() };
     let Some((options, tail)) = rest.split_once(')') else { return line.to_owned() };
     let mut options: Vec<&str> = options.split(", ").collect();
