@@ -54,6 +54,7 @@ fn attempt(
     let remade = inheritance::remade(&before, after, &first, dragged);
     let mut held = inheritance::held_by_keys(&before, after, &first);
     held.extend(inheritance::held_by_types(&before, after, &first));
+    held.extend(inheritance::held_by_expressions(&before, after, &first));
     let regrouped = Regrouped::find(&before, after, &remade, &held);
     let apart = inheritance::Apart { remade: &remade, held: &held, keys: &regrouped.keys };
     inheritance::settle(&mut before, &mut settled, &apart);

@@ -7,6 +7,7 @@
 
 mod absorb;
 mod create;
+mod expressions;
 mod kept;
 mod only;
 mod order;
@@ -21,6 +22,7 @@ use crate::catalog::{Body, Catalog, ConstraintKind, Id, QName};
 
 pub(super) use absorb::{absorbed, dragged, own_defaults, restore_columns};
 pub(super) use create::{computed_above, inherited_column, inherited_from};
+pub(super) use expressions::held_by_expressions;
 pub(super) use kept::kept_below;
 pub(super) use only::only;
 pub(super) use order::{edges, looked_into, referenced};
