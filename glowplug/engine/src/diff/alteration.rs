@@ -81,8 +81,6 @@ pub enum Alteration {
     RowType(Box<RowTypeAlteration>),
     /// What a child has from its parents.
     Inheritance(InheritanceAlteration),
-    /// `ADD CONSTRAINT` of a check that a table has from a parent already: it is the table's own then, too.
-    DeclareCheck(Constraint),
     /// Another default expression.
     Default(String),
     /// `VALIDATE CONSTRAINT` of a table.

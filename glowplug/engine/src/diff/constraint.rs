@@ -39,10 +39,6 @@ pub(super) fn compare(before: &Constraint, after: &Constraint) -> Comparison {
     if after.validated && !before.validated {
         alterations.push(Alteration::ValidateConstraint);
     }
-    let from_above = before.inherited && after.inherited && matches!(after.kind, ConstraintKind::Check);
-    if from_above && after.local && !before.local {
-        alterations.push(Alteration::DeclareCheck(after.clone()));
-    }
     if let Some((before, after)) = index {
         alterations.extend(super::index::storage(before, after));
     }

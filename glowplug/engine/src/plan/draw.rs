@@ -64,7 +64,6 @@ fn attempt(
     let remade_tables = remade.iter().cloned().map(Id::Relation).collect();
     replace(&before, after, &remade_tables, &mut changes);
     replace(&before, after, &held, &mut changes);
-    replace(&before, after, &inheritance::undeclared(&before, after), &mut changes);
     replace(&before, after, &regrouped.taken_away(), &mut changes);
     let saved = rows::saved(&before, after, &remade, &regrouped);
     let (closure, order) = loop {

@@ -31,9 +31,6 @@ pub(super) fn print(id: &Id, body: &Body, alteration: &Alteration) -> String {
             let Id::Default(relation, column) = id else { unreachable!("{id} has no default") };
             format!("ALTER TABLE {relation} ALTER COLUMN {} SET DEFAULT {expression}", Ident(column))
         }
-        Alteration::DeclareCheck(body) => {
-            format!("ALTER TABLE {} ADD {}", relation(id), constraint::definition(part(id), body))
-        }
         Alteration::RowType(_) => unreachable!("{id} takes one type after the other"),
         Alteration::Inheritance(_) => unreachable!("{id} is left and taken up again one by one"),
         Alteration::ValidateConstraint => format!("ALTER TABLE {} VALIDATE CONSTRAINT {}", relation(id), name(id)),

@@ -101,27 +101,6 @@ pub(in crate::plan) fn held_by_keys(before: &Catalog, after: &Catalog, changes: 
     held.filter(|tie| before.objects.contains_key(tie) && after.objects.contains_key(tie)).collect()
 }
 
-/// Checks to make anew, with those that they come from: a child has them from its parents alone then.
-pub(in crate::plan) fn undeclared(before: &Catalog, after: &Catalog) -> BTreeSet<Id> {
-    let standing: BTreeSet<(QName, QName, bool)> = ties(after).into_iter().collect();
-    let standing: Vec<_> = ties(before).into_iter().filter(|tie| !tie.2 && standing.contains(tie)).collect();
-    let declared = |part: &Id| matches!(part, Id::Constraint(..)) && inherited(before, part) && local(before, part);
-    let mut waiting: Vec<Id> = standing
-        .iter()
-        .flat_map(|(child, ..)| parts(before, child).filter(declared))
-        .filter(|part| inherited(after, part) && !local(after, part))
-        .collect();
-    let mut anew = BTreeSet::new();
-    while let Some(part) = waiting.pop() {
-        let Some(table) = part.relation() else { continue };
-        let above =
-            standing.iter().filter(|(child, ..)| child == table).map(|(_, parent, _)| counterpart(parent, &part));
-        waiting.extend(above.filter(|whole| before.objects.contains_key(whole) && !anew.contains(whole)));
-        anew.insert(part);
-    }
-    anew
-}
-
 /// The columns of children that a rename of their parent's column takes along.
 pub(in crate::plan) fn column_renames(before: &Catalog, renames: &Renames) -> BTreeMap<Id, Id> {
     let ties = ties(before);

@@ -8,5 +8,5 @@ insert into pet values (1, 'rex', 'me', 2);
 -- after
 create table animal (id bigint, name text, legs integer, constraint positive check (id > 0));
 create table owned (owner text, id2 integer);
-create table pet (id bigint, constraint positive check (id > 0)) inherits (owned, animal);
+create table pet (id bigint) inherits (owned, animal);
 insert into pet (id, name, owner, id2) values (1, 'rex', 'me', 2);
