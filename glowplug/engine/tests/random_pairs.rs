@@ -186,10 +186,11 @@ fn survived(
     Ok(())
 }
 
-/// Whether a refusal was announced.
+/// Whether a refusal was announced. What is deferred is refused in the end.
 fn announced(way: &Plan, error: &ApplyError) -> bool {
+    let deferred = error.sql == "commit";
     way.statements().any(|statement| {
-        sql::print(&statement.ddl) == error.sql
+        (deferred || sql::print(&statement.ddl) == error.sql)
             && statement.hazards.iter().any(|hazard| hazard.kind == HazardKind::MayFailOnData)
     })
 }

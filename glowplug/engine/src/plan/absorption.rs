@@ -175,10 +175,14 @@ pub(super) fn release(
         }
         Step::SetAside(_) | Step::Shell(_) | Step::Alter(..) | Step::Save(_) | Step::Restore(_) => None,
     };
+    // What a table has from its parent goes with the parent's own, wherever that goes.
+    let from_parent = |part: &Step, whole: &Step| {
+        matches!((part, whole), (Step::Drop(Id::Constraint(..)), Step::Drop(Id::Constraint(..))))
+    };
     let inside: Vec<(u8, Step)> = absorption
-        .keys()
-        .filter(|part| cycle.contains(root(absorption, part)))
-        .filter_map(|part| weight(part).map(|weight| (weight, part.clone())))
+        .iter()
+        .filter(|(part, whole)| cycle.contains(root(absorption, part)) && !from_parent(part, whole))
+        .filter_map(|(part, _)| weight(part).map(|weight| (weight, part.clone())))
         .collect();
     let Some(lightest) = inside.iter().map(|(weight, _)| *weight).min() else { return false };
     for (weight, part) in inside {
