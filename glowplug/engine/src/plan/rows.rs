@@ -9,7 +9,7 @@ use super::closure::{Closure, aside_name};
 use super::graph::Step;
 use super::inheritance;
 use super::regroup::Regrouped;
-use crate::catalog::{Body, Catalog, Column, ConstraintKind, Generation, Id, QName};
+use crate::catalog::{Body, Catalog, Column, Constraint, ConstraintKind, Generation, Id, QName};
 use crate::diff::{self, Alteration, Cast};
 
 /// Rows that wait aside while their table is made anew.
@@ -224,7 +224,13 @@ pub(super) fn emptied(before: &Catalog, closure: &Closure) -> BTreeSet<QName> {
     left.flat_map(|root| inheritance::tree(before, root)).collect()
 }
 
-/// Foreign keys that are not made with their table: its rows come before those that they reference may.
+/// What is not made with its table: the rows that a foreign key references may come after the table's own, and what is
+/// looked at when the transaction ends lets nothing else happen to the table until then.
+fn waits(constraint: &Constraint) -> bool {
+    matches!(constraint.kind, ConstraintKind::ForeignKey { .. }) || constraint.deferred
+}
+
+/// Constraints that are not made with their table.
 pub(super) fn apart(after: &Catalog, closure: &Closure) -> Vec<Id> {
     if closure.saved.is_empty() {
         return Vec::new();
@@ -234,7 +240,7 @@ pub(super) fn apart(after: &Catalog, closure: &Closure) -> Vec<Id> {
         .extend(closure.saved.values().filter_map(|rows| rows.moving.as_ref()).flat_map(|moving| moving.among.clone()));
     let key = |id: &&Id| {
         id.relation().is_some_and(|table| filled.contains(table))
-            && matches!(after.body(id), Some(Body::Constraint(constraint)) if matches!(constraint.kind, ConstraintKind::ForeignKey { .. }))
+            && matches!(after.body(id), Some(Body::Constraint(constraint)) if waits(constraint))
     };
     closure.created.iter().filter(key).cloned().collect()
 }
@@ -289,7 +295,7 @@ pub(super) fn edges(before: &Catalog, after: &Catalog, closure: &Closure) -> Vec
                     edges.push((create, restore))
                 }
                 (_, Some(Body::Constraint(constraint))) => {
-                    if matches!(constraint.kind, ConstraintKind::ForeignKey { .. }) {
+                    if waits(constraint) {
                         edges.push((restore, create));
                     }
                 }
