@@ -105,7 +105,9 @@ async fn prepare(settings: &Settings) -> Result<Server, TemplateError> {
         (_, size) if size > LARGE => "STRATEGY file_copy",
         _ => "STRATEGY wal_log",
     };
-    let spares = Spares::keep(connect(&elsewhere, &options).await?, &template, spares, strategy);
+    // Not called as the run is: the server goes on copying for a moment when the run is over.
+    let apart = ConnectOptions { application_name: Some(format!("e2e {base} {run} spares")), ..options };
+    let spares = Spares::keep(connect(&elsewhere, &apart).await?, &template, spares, strategy);
     Ok(Server { connection, template, clones, strategy, spares })
 }
 
