@@ -365,11 +365,33 @@ fn dropping(id: &Id, body: &Body) -> Vec<Hazard> {
     }
 }
 
+/// Whether a key or a unique index has the column.
+fn is_told_apart(after: &Catalog, column: &Id) -> bool {
+    let Id::Column(relation, name) = column else { return false };
+    after.objects.iter().any(|(id, object)| match &object.body {
+        Body::Constraint(constraint) => {
+            id.relation() == Some(relation) && constraint.kind.index().is_some() && constraint.columns.contains(name)
+        }
+        Body::Index(index) => {
+            index.relation == *relation
+                && index.unique
+                && index.columns.iter().any(|key| key.name.as_ref().is_none_or(|key| key == name))
+        }
+        _ => false,
+    })
+}
+
 fn altering(id: &Id, alteration: &Alteration, types: Types<'_>) -> Vec<Hazard> {
     match alteration {
         Alteration::Column(ColumnAlteration::Type { after, .. }) if after.foreign_options.is_some() => Vec::new(),
         Alteration::Column(ColumnAlteration::Type { before, after, cast }) => {
-            fitting(id, before, after, cast, types.fit(&before.ty, &after.ty, cast))
+            let fit = types.fit(&before.ty, &after.ty, cast);
+            let mut hazards = fitting(id, before, after, cast, fit);
+            if fit.loses && !fit.fails && is_told_apart(types.after, id) {
+                let what = format!("values of {id} may become equal, which a key or unique index refuses");
+                hazards.insert(0, hazard(HazardKind::MayFailOnData, what, "look for such values first"));
+            }
+            hazards
         }
         Alteration::Column(ColumnAlteration::DropIdentity) => match id {
             Id::Column(relation, column) => {

@@ -294,11 +294,7 @@ pub(super) fn edges(before: &Catalog, after: &Catalog, closure: &Closure) -> Vec
                 (Id::Relation(_) | Id::Column(..), Some(Body::Table(_) | Body::Column(_))) => {
                     edges.push((create, restore))
                 }
-                (_, Some(Body::Constraint(constraint))) => {
-                    if waits(constraint) {
-                        edges.push((restore, create));
-                    }
-                }
+                (_, Some(Body::Constraint(constraint))) if waits(constraint) => edges.push((restore, create)),
                 (_, Some(Body::View(_) | Body::MaterializedView(_) | Body::Trigger(_) | Body::Rule(_))) => {
                     edges.push((restore, create));
                 }
