@@ -20,54 +20,9 @@ pub(super) fn settle(catalog: &mut Catalog) {
                     say(&mut routine.definition);
                 }
             }
-            Body::Schema
-            | Body::Table(_)
-            | Body::Column(_)
-            | Body::Default(_)
-            | Body::Constraint(_)
-            | Body::Attachment(_)
-            | Body::Index(_)
-            | Body::IndexAttachment(_)
-            | Body::ReplicaIdentity(_)
-            | Body::ClusterOn(_)
-            | Body::Sequence(_)
-            | Body::SequenceOwner(..)
-            | Body::Enum(_)
-            | Body::Domain(_)
-            | Body::DomainConstraint(_)
-            | Body::Composite(_)
-            | Body::Range(_)
-            | Body::Base(_)
-            | Body::Shell
-            | Body::DefaultPrivileges
-            | Body::ViewColumn(_)
-            | Body::Aggregate(_)
-            | Body::Trigger(_)
-            | Body::EventTrigger(_)
-            | Body::Extension(_)
-            | Body::ForeignDataWrapper(_)
-            | Body::ForeignServer(_)
-            | Body::UserMapping(_)
-            | Body::Language(_)
-            | Body::Transform(_)
-            | Body::AccessMethod(_)
-            | Body::Conversion(_)
-            | Body::Subscription(_)
-            | Body::Publication(_)
-            | Body::PublishedTable(_)
-            | Body::PublishedSchema
-            | Body::Collation(_)
-            | Body::Operator(_)
-            | Body::OperatorFamily(_)
-            | Body::OperatorClass(_)
-            | Body::Cast(_)
-            | Body::Statistics(_)
-            | Body::TextSearchParser(_)
-            | Body::TextSearchTemplate(_)
-            | Body::TextSearchDictionary(_)
-            | Body::TextSearchConfiguration(_) => {}
             // A policy holds a query where it has a subquery.
             Body::Policy(policy) => policy.using.iter_mut().chain(&mut policy.check).for_each(say),
+            _ => {}
         }
     }
 }

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use super::fit::{Fit, Types};
+use super::fit::Types;
 use super::rewrite::{rewrite, rewrite_once, written_for};
-use super::{Ddl, SavedRows, Statement, held, successor};
-use crate::catalog::{Body, Catalog, Column, ConstraintKind, Generation, Id, QName, Subscription};
-use crate::diff::{self, Alteration, Cast, ColumnAlteration, CompositeAlteration, MaterializedViewAlteration};
+use super::{Ddl, Statement, held, successor, values};
+use crate::catalog::{Body, Catalog, ConstraintKind, Generation, Id, QName, Subscription};
+use crate::diff::{self, Alteration, ColumnAlteration, CompositeAlteration, MaterializedViewAlteration};
 
 /// One hazard of one statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,7 +91,7 @@ pub(super) fn of(ddl: &Ddl, before: &Catalog, after: &Catalog) -> Vec<Hazard> {
             };
             std::iter::once(rewrite(&what)).chain(lost).collect()
         }
-        Ddl::RestoreRows(rows) => restoring(rows, types),
+        Ddl::RestoreRows(rows) => values::restoring(rows, types),
         Ddl::Drop { id: Id::Attachment(child, parent), .. }
             if super::inheritance::referenced(after, parent, &BTreeSet::new()) =>
         {
@@ -248,41 +248,9 @@ pub(super) fn without_rows(statements: &mut [Statement], after: &Catalog) {
     }
 }
 
-/// What rows can meet in the table that was made for them, or in other partitions.
-fn restoring(rows: &SavedRows, types: Types<'_>) -> Vec<Hazard> {
-    let partitioned = types.after.table(&rows.table).is_some_and(|table| table.partition_key.is_some());
-    let message = match (&rows.moving, partitioned) {
-        (Some(_), _) => format!("rows may fit no partition of {}", rows.table),
-        (None, true) => format!("rows may fit no partition of {}, or break one of its constraints", rows.table),
-        (None, false) => format!("rows may break a constraint of {}", rows.table),
-    };
-    let mut hazards = vec![hazard(HazardKind::MayFailOnData, message, "look for such rows first")];
-    // What a new type does to values is said where the column that stays takes it.
-    if rows.moving.is_some() {
-        return hazards;
-    }
-    for column in &rows.columns {
-        let id = Id::Column(rows.table.clone(), column.name.clone());
-        let fit = types.fit(&column.before.ty, &column.after.ty, &column.cast);
-        // That the statement may fail is said above of the same type made anew.
-        let fit = Fit { fails: fit.fails && column.before.ty != column.after.ty, ..fit };
-        hazards.extend(fitting(&id, &column.before, &column.after, &column.cast, fit));
-    }
-    hazards
-}
-
 /// Whether a type takes no nulls: a domain, or one over such a domain. An array of it can be null itself.
 fn refuses_null(after: &Catalog, ty: &str) -> bool {
     diff::domain(after, ty).is_some_and(|(_, domain)| domain.not_null || refuses_null(after, &domain.base))
-}
-
-/// What goes out of values that are rows, or hold composites.
-pub(super) fn attribute_lost(attribute: &str, column: &Id) -> Hazard {
-    hazard(
-        HazardKind::DataLoss,
-        format!("all values of attribute {attribute} in {column} are lost"),
-        "keep a copy, or rename the attribute instead",
-    )
 }
 
 fn dropping(id: &Id, body: &Body) -> Vec<Hazard> {
@@ -365,33 +333,11 @@ fn dropping(id: &Id, body: &Body) -> Vec<Hazard> {
     }
 }
 
-/// Whether a key or a unique index has the column.
-fn is_told_apart(after: &Catalog, column: &Id) -> bool {
-    let Id::Column(relation, name) = column else { return false };
-    after.objects.iter().any(|(id, object)| match &object.body {
-        Body::Constraint(constraint) => {
-            id.relation() == Some(relation) && constraint.kind.index().is_some() && constraint.columns.contains(name)
-        }
-        Body::Index(index) => {
-            index.relation == *relation
-                && index.unique
-                && index.columns.iter().any(|key| key.name.as_ref().is_none_or(|key| key == name))
-        }
-        _ => false,
-    })
-}
-
 fn altering(id: &Id, alteration: &Alteration, types: Types<'_>) -> Vec<Hazard> {
     match alteration {
         Alteration::Column(ColumnAlteration::Type { after, .. }) if after.foreign_options.is_some() => Vec::new(),
         Alteration::Column(ColumnAlteration::Type { before, after, cast }) => {
-            let fit = types.fit(&before.ty, &after.ty, cast);
-            let mut hazards = fitting(id, before, after, cast, fit);
-            if fit.loses && !fit.fails && is_told_apart(types.after, id) {
-                let what = format!("values of {id} may become equal, which a key or unique index refuses");
-                hazards.insert(0, hazard(HazardKind::MayFailOnData, what, "look for such values first"));
-            }
-            hazards
+            values::retyping(id, before, after, cast, types)
         }
         Alteration::Column(ColumnAlteration::DropIdentity) => match id {
             Id::Column(relation, column) => {
@@ -410,7 +356,7 @@ fn altering(id: &Id, alteration: &Alteration, types: Types<'_>) -> Vec<Hazard> {
         },
         Alteration::Composite(CompositeAlteration::Drop(attribute)) => {
             let held = held::in_columns(types, id);
-            held.keys().map(|column| attribute_lost(attribute, column)).collect()
+            held.keys().map(|column| values::attribute_lost(attribute, column)).collect()
         }
         Alteration::Column(ColumnAlteration::NotNull(true)) => {
             vec![hazard(HazardKind::MayFailOnData, format!("{id} may hold nulls"), "fill them first")]
@@ -436,52 +382,4 @@ fn altering(id: &Id, alteration: &Alteration, types: Types<'_>) -> Vec<Hazard> {
         )],
         _ => Vec::new(),
     }
-}
-
-/// What a cast does to the values of a column.
-fn fitting(id: &Id, before: &Column, after: &Column, cast: &Cast, fit: Fit) -> Vec<Hazard> {
-    let mut hazards = Vec::new();
-    let mut loses = |message: String, help: &str| hazards.push(hazard(HazardKind::DataLoss, message, help));
-    match cast {
-        Cast::FirstElement => loses(
-            format!("of the arrays in {id}, all elements but the first are lost"),
-            "look for arrays of more than one element first",
-        ),
-        Cast::FromJson => {
-            loses(format!("what JSON calls null in {id} becomes no value at all"), "look for such values first");
-        }
-        Cast::ByPlace => loses(
-            format!("composite values inside of {id} move to the new attributes by their place, not by their name"),
-            "write the change as a migration of your own where the places changed",
-        ),
-        Cast::Row { lost, .. } => {
-            for attribute in lost {
-                loses(
-                    format!("all values of attribute {attribute} in {id} are lost"),
-                    "keep a copy, or rename the attribute instead",
-                );
-            }
-        }
-        Cast::Implicit
-        | Cast::Explicit
-        | Cast::Through(_)
-        | Cast::Text
-        | Cast::ToJson { .. }
-        | Cast::IntoArray
-        | Cast::ArrayOrElement
-        | Cast::Using(_) => {}
-    }
-    if fit.loses && *cast != Cast::FromJson {
-        let what = if before.ty == after.ty {
-            format!("values of {id} may be cut or rounded, or lose attributes, as the new {}", after.ty)
-        } else {
-            format!("values of {id} may be cut or rounded by the cast from {} to {}", before.ty, after.ty)
-        };
-        loses(what, "look for such values first");
-    }
-    if fit.fails {
-        let what = format!("values of {id} may not fit {}", after.ty);
-        hazards.insert(0, hazard(HazardKind::MayFailOnData, what, "look for such values first"));
-    }
-    hazards
 }

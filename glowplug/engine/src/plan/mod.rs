@@ -43,6 +43,7 @@ mod typed;
 mod unbroken;
 mod upsert;
 mod usage;
+mod values;
 
 use std::collections::BTreeMap;
 

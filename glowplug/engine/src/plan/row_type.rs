@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::closure::{Closure, aside_name, disturbs};
 use super::ddl::Ddl;
 use super::graph::Step;
-use super::hazard::attribute_lost;
+use super::values::attribute_lost;
 use super::{Hazard, Statement, attributes, emit, moving, together};
 use crate::catalog::{Attribute, Body, Catalog, Column, Composite, Default, Generation, Id, Object, QName};
 use crate::diff::{
