@@ -96,8 +96,9 @@ pub(crate) async fn run(project: &Project, story: Story, arguments: Arguments) -
         let goal = Some(own.empty + Duration::from_millis(30));
         told(vec![
             line("an empty database", own.empty, None),
-            line("a copy of the schema", own.copy, None),
-            line("a test's database", own.ready, goal),
+            line("a copy of the schema", own.copy, goal),
+            // What a test waits for if it lasts as long as a copy; a shorter one waits for the rest of that.
+            line("taking a ready copy", own.ready, None),
         ]);
     }
     let (transports_text, transports) = transport::measure(project, story).await?;
