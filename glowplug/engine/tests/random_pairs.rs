@@ -186,11 +186,10 @@ fn survived(
     Ok(())
 }
 
-/// Whether a refusal was announced. What is deferred is refused in the end.
+/// Whether a refusal was announced.
 fn announced(way: &Plan, error: &ApplyError) -> bool {
-    let deferred = error.sql == "commit";
     way.statements().any(|statement| {
-        (deferred || sql::print(&statement.ddl) == error.sql)
+        sql::print(&statement.ddl) == error.sql
             && statement.hazards.iter().any(|hazard| hazard.kind == HazardKind::MayFailOnData)
     })
 }

@@ -181,6 +181,28 @@ fn losing_data_needs_consent_and_is_marked_in_the_file() {
     project.ok(&["status", "--check"]);
 }
 
+/// The rows that a migration wrote forbid its way back, as those of a project's users do: that is said, and no
+/// reason to refuse.
+#[test]
+fn rows_that_a_migration_wrote_may_forbid_the_way_back() {
+    let databases = Databases::new("seed");
+    let project = generated("refusal-seed", &databases);
+    project.ok(&["generate", "--custom", "seed"]);
+    let directory = project.directories()[1].clone();
+    let seed = "insert into author (name) values ('ada');\ninsert into post (author_id, permalink) select id, 'a' from author;\n";
+    fs::write(directory.join("up.sql"), seed).unwrap();
+    fs::write(directory.join("down.sql"), "delete from post;\ndelete from author;\n").unwrap();
+    project.ok(&["migrate", "--update-sum"]);
+    project.declare(&FIRST.replace("        permalink -> Text,\n", ""));
+    let run = project.ok(&["generate", "--accept-data-loss"]);
+    assert!(run.stderr.contains("down.sql fails where rows do not allow it"), "{}", run.stderr);
+    // The way up is proven with those rows.
+    project.ok(&["check"]);
+    project.ok(&["migrate"]);
+    assert_eq!(sql(&databases.live(), "select count(*)::text from refusal_seed.post"), "1");
+    project.fails(6, &["rollback"]);
+}
+
 #[test]
 fn a_possible_rename_without_a_terminal_names_the_flags() {
     let databases = Databases::new("rename");

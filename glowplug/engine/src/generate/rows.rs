@@ -15,17 +15,25 @@ const ROWS: usize = 3;
 /// room for a few thousand: <https://www.postgresql.org/docs/current/runtime-config-locks.html>.
 const AT_ONCE: usize = 200;
 
+/// Those tables of the namespace `$1`, but the ledger `$2`, that hold rows, or have held some.
+const HOLDING: &str = "select c.oid from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace \
+    where n.nspname = $1 and c.relkind = 'r' and c.relname <> all ($2) and pg_catalog.pg_relation_size(c.oid) > 0";
+
 /// Whether tables of the namespace, but the ledger, hold rows, or have held some.
 pub(super) async fn any(client: &Client, namespace: &str) -> Result<bool, tokio_postgres::Error> {
-    let ledger: Vec<&str> = LEDGER.to_vec();
-    let row = client
-        .query_one(
-            "select exists (select from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace \
-             where n.nspname = $1 and c.relkind = 'r' and c.relname <> all ($2) and pg_catalog.pg_relation_size(c.oid) > 0)",
-            &[&namespace, &ledger],
-        )
-        .await?;
+    let row = client.query_one(&format!("select exists ({HOLDING})"), &[&namespace, &LEDGER]).await?;
     row.try_get(0)
+}
+
+/// Takes out the rows of all tables but the ledger, in a database that is ours alone.
+pub(super) async fn take_out(client: &Client, namespace: &str) -> Result<(), tokio_postgres::Error> {
+    let query = format!("select x.oid::pg_catalog.regclass::text from ({HOLDING}) x");
+    let rows = client.query(&query, &[&namespace, &LEDGER]).await?;
+    let names: Vec<String> = rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?;
+    for names in names.chunks(AT_ONCE) {
+        client.batch_execute(&format!("truncate {} cascade", names.join(", "))).await?;
+    }
+    Ok(())
 }
 
 /// Takes all rows out, and starts the sequences of columns anew; false when that cannot be done, or rows
