@@ -108,8 +108,8 @@ pub(super) fn is_of(table: &QName, ty: &str) -> bool {
     matches!(ty.strip_prefix(&table.to_string()), Some("" | "[]"))
 }
 
-fn names<'a>(catalog: &'a Catalog, table: &QName) -> Vec<&'a str> {
-    catalog.columns(table).into_iter().map(|(name, _)| name).collect()
+fn names(catalog: &Catalog, table: &QName) -> Vec<String> {
+    attributes_of(catalog, table).into_iter().map(|attribute| attribute.name).collect()
 }
 
 /// The composite type that stands in, and what makes it the row type that the table has in the end.
@@ -130,30 +130,40 @@ fn stand_in(before: &Catalog, after: &Catalog, table: &QName, column: &Id) -> St
 }
 
 fn attributes_of(catalog: &Catalog, table: &QName) -> Vec<Attribute> {
-    let attribute = |(name, column): (&str, &Column)| Attribute {
+    let attribute = |name: &str, ty: &str, collation: &Option<String>| Attribute {
         name: name.to_owned(),
-        ty: column.ty.clone(),
-        collation: column.collation.clone(),
+        ty: ty.to_owned(),
+        collation: collation.clone(),
         comment: None,
     };
-    catalog.columns(table).into_iter().map(attribute).collect()
+    let of_table = catalog.columns(table).into_iter();
+    let of_table = of_table.map(|(name, column)| attribute(name, &column.ty, &column.collation));
+    // A view's rows have a type, too.
+    let of_view = catalog.view_columns(table).into_iter();
+    of_table.chain(of_view.map(|(name, column)| attribute(name, &column.ty, &column.collation))).collect()
 }
 
 /// Whether the columns that a table keeps keep their types.
 fn same_types(before: &Catalog, after: &Catalog, table: &QName) -> bool {
-    let kept = before.columns(table).into_iter().filter_map(|(name, old)| Some((old, after.column(table, name)?)));
-    kept.into_iter().all(|(old, new)| (&old.ty, &old.collation) == (&new.ty, &new.collation))
+    let (old, new) = (attributes_of(before, table), attributes_of(after, table));
+    let same = |old: &Attribute, new: &Attribute| (&old.ty, &old.collation) == (&new.ty, &new.collation);
+    old.iter().all(|old| new.iter().find(|new| new.name == old.name).is_none_or(|new| same(old, new)))
 }
 
 /// How a row comes into the table's new row type, where that has attributes of other types: the text form of a value
 /// is not always one of its new type.
 fn row(before: &Catalog, after: &Catalog, closure: &Closure, table: &QName, column: &Column) -> Option<Cast> {
     let (old, new) = (attributes_of(before, table), attributes_of(after, table));
-    if same_types(before, after, table) {
-        return (!attributes::aligned(&old, &new) && diff::replaces_table(before, after, table))
-            .then_some(Cast::ByPlace);
+    let (alike, alone) = (same_types(before, after, table), column.ty == table.to_string());
+    // A view is made anew with its columns in their new order. What a table loses is announced where it goes.
+    let is_view = after.table(table).is_none();
+    let gone = old.iter().filter(|one| is_view && !new.iter().any(|other| one.name == other.name));
+    let lost: Vec<String> = gone.map(|one| one.name.clone()).collect();
+    let aligned = attributes::aligned(&old, &new) && lost.is_empty();
+    if alike && (aligned || !is_view || !alone) {
+        return (!aligned && (is_view || diff::replaces_table(before, after, table))).then_some(Cast::ByPlace);
     }
-    if column.ty != table.to_string() {
+    if !alone {
         return None;
     }
     // Columns that stay keep their places, others come behind them.
@@ -173,8 +183,8 @@ fn row(before: &Catalog, after: &Catalog, closure: &Closure, table: &QName, colu
         let from = old.map(|old| (old.ty.clone(), cast(old)));
         MovedAttribute { name: new.name.clone(), ty: new.ty.clone(), from }
     };
-    let attributes = kept.chain(added).map(moved).collect();
-    Some(Cast::Row { attributes, lost: Vec::new() })
+    let attributes = if is_view { new.iter().map(moved).collect() } else { kept.chain(added).map(moved).collect() };
+    Some(Cast::Row { attributes, lost })
 }
 
 /// The statements of one alteration.
