@@ -30,10 +30,10 @@ pub(super) const SECTIONS: &[Section] = &[Section {
           left join lateral (select sn.nspname as schema, sc.relname as name, pg_catalog.format_type(q.seqtypid, null) as type, \
              q.seqstart as start, q.seqincrement as increment, q.seqmin as minimum, q.seqmax as maximum, q.seqcache as cache, q.seqcycle as cycle, sc.relpersistence = 'u' as unlogged, {acl sc.relacl sc.relowner} as grants, \
              pg_catalog.obj_description(sc.oid, 'pg_class') as comment \
-             from pg_catalog.pg_depend sd join pg_catalog.pg_class sc on sc.oid = sd.objid and sc.relkind = 'S' \
+             from pg_catalog.pg_depend sd join pg_catalog.pg_class sc on sc.oid = sd.objid \
              join pg_catalog.pg_namespace sn on sn.oid = sc.relnamespace join pg_catalog.pg_sequence q on q.seqrelid = sc.oid \
              where sd.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass and sd.refobjid = case when a.attidentity <> '' then a.attrelid end \
-             and sd.refobjsubid = a.attnum and sd.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and sd.deptype = 'i') s on true \
+             and sd.refobjsubid = a.attnum and sd.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and sd.deptype = 'i' limit 1) s on true \
           where a.attnum > 0 and not a.attisdropped and a.attrelid = any(array(select r.oid from pg_catalog.pg_class r \
             where {only r.oid} and r.relkind in ('r', 'p', 'f') and r.relpersistence <> 't' and r.relnamespace = any(array(select n.oid from pg_catalog.pg_namespace n where {scope}))))",
     read: read_column,

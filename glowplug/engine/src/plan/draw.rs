@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::closure::Closure;
-use super::graph::Order;
+use super::order::Order;
 use super::regroup::Regrouped;
-use super::{PlanError, adopted, closure, domains, graph, inheritance, one_sided, rows};
+use super::{PlanError, adopted, closure, domains, inheritance, one_sided, order, rows};
 use crate::catalog::{Body, Catalog, Id, QName, Renames};
 use crate::diff::{Change, Options, diff};
 
@@ -83,7 +83,7 @@ fn attempt(
         if !dragged.is_empty() {
             return Ok(Attempt::Drags(dragged));
         }
-        match graph::order(&before, after, &closure) {
+        match order::order(&before, after, &closure) {
             Ok(order) => break (closure, order),
             Err(caught) => replace(&before, after, &caught, &mut changes),
         }

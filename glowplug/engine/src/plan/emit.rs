@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::closure::{self, Closure};
 use super::ddl::{Ddl, NewColumn, NewTable};
 use super::fit::constant;
-use super::graph::{Order, Step};
+use super::graph::Step;
+use super::order::Order;
 use super::{Lock, SavedRows, Statement, adopted, domains, inheritance, privilege, rows, together};
 use crate::catalog::{
     Body, Catalog, Column, Enabled, EventTrigger, Generation, Id, Object, QName, Range, Renames, Rule, Table, Trigger,

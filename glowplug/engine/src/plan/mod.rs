@@ -27,6 +27,7 @@ mod json;
 mod lock;
 mod moving;
 mod one_sided;
+mod order;
 mod persistence;
 mod population;
 mod privilege;

@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::closure::Closure;
-use super::graph::Step;
+use super::graph::{Graph, Step};
 use super::{Ddl, inheritance, rewrite};
 use crate::catalog::{Body, Catalog, Id, QName};
 use crate::diff::{Alteration, ColumnAlteration};
@@ -123,24 +123,25 @@ fn is_computed(after: &Catalog, id: &Id) -> bool {
 pub(super) fn join(
     (before, after): (&Catalog, &Catalog),
     closure: &Closure,
-    needs: &BTreeMap<Step, BTreeSet<Step>>,
+    graph: &Graph<'_>,
     steps: &[Step],
 ) -> BTreeMap<Step, Vec<Step>> {
     let parents = inheritance::parents(before, after);
-    let action = |step| Action::of(before, after, closure, &parents, step);
-    let mut actions: Vec<(usize, &Step, Action)> =
-        steps.iter().enumerate().filter_map(|(place, step)| Some((place, step, action(step)?))).collect();
+    let action = |step| Some((graph.number(step)?, Action::of(before, after, closure, &parents, step)?));
+    let mut actions: Vec<(usize, usize, Action)> = (steps.iter().enumerate())
+        .filter_map(|(place, step)| action(step).map(|(number, action)| (place, number, action)))
+        .collect();
     actions.sort_by_key(|(place, _, action)| (action.pass.weight(), *place));
-    let mut groups = Groups { needs, of: BTreeMap::new(), members: Vec::new() };
+    let mut groups = Groups { graph, of: BTreeMap::new(), members: Vec::new() };
     for (_, step, action) in actions {
         groups.take(step, action);
     }
     let members = groups.members.into_iter().map(without_plain_ones);
-    members.filter(|members| members.len() > 1).map(in_words).collect()
+    members.filter(|members| members.len() > 1).map(|members| in_words(graph, members)).collect()
 }
 
 /// Where no new column is computed, each is added by itself.
-fn without_plain_ones(mut members: Vec<(&Step, Action)>) -> Vec<(&Step, Action)> {
+fn without_plain_ones(mut members: Vec<(usize, Action)>) -> Vec<(usize, Action)> {
     if members.iter().all(|(_, member)| member.plain || member.pass != Pass::AddColumn) {
         members.retain(|(_, member)| !member.plain);
     }
@@ -148,28 +149,27 @@ fn without_plain_ones(mut members: Vec<(&Step, Action)>) -> Vec<(&Step, Action)>
 }
 
 /// One column after the other, as people would write it; new ones last, in the order of their making.
-fn in_words(mut members: Vec<(&Step, Action)>) -> (Step, Vec<Step>) {
+fn in_words(graph: &Graph<'_>, mut members: Vec<(usize, Action)>) -> (Step, Vec<Step>) {
     members.sort_by(|(_, one), (_, other)| {
         let new = |action: &Action| action.pass == Pass::AddColumn;
         let place = |action: &Action| (!new(action)).then(|| (action.column.clone(), action.pass));
         new(one).cmp(&new(other)).then(place(one).cmp(&place(other)))
     });
-    let steps: Vec<Step> = members.into_iter().map(|(step, _)| step.clone()).collect();
+    let steps: Vec<Step> = members.into_iter().map(|(step, _)| graph.step(step).clone()).collect();
     (steps[0].clone(), steps)
 }
 
-/// Steps on their way together.
+/// Steps, by their numbers, on their way together.
 struct Groups<'a> {
-    /// Step → those that must run before it.
-    needs: &'a BTreeMap<Step, BTreeSet<Step>>,
+    graph: &'a Graph<'a>,
     /// Step → its group.
-    of: BTreeMap<&'a Step, usize>,
-    members: Vec<Vec<(&'a Step, Action)>>,
+    of: BTreeMap<usize, usize>,
+    members: Vec<Vec<(usize, Action)>>,
 }
 
-impl<'a> Groups<'a> {
+impl Groups<'_> {
     /// Lets a step join the first group that can take it, or begins one with it.
-    fn take(&mut self, step: &'a Step, action: Action) {
+    fn take(&mut self, step: usize, action: Action) {
         let found = (0..self.members.len()).find(|group| self.fits(*group, step, &action));
         let group = match found {
             Some(group) => group,
@@ -183,7 +183,7 @@ impl<'a> Groups<'a> {
         self.members[group].push((step, action));
     }
 
-    fn fits(&self, group: usize, step: &'a Step, action: &Action) -> bool {
+    fn fits(&self, group: usize, step: usize, action: &Action) -> bool {
         let members = &self.members[group];
         let same_table = members.iter().all(|(_, member)| member.relation == action.relation);
         // No column is altered twice in one way.
@@ -193,37 +193,37 @@ impl<'a> Groups<'a> {
             && !twice
             && (typed || !action.pass.goes_along())
             && members.iter().all(|(member, of)| {
-                in_order(self.needs_at_once(member, step), of.pass, action.pass)
-                    && in_order(self.needs_at_once(step, member), action.pass, of.pass)
+                in_order(self.needs_at_once(*member, step), of.pass, action.pass)
+                    && in_order(self.needs_at_once(step, *member), action.pass, of.pass)
             })
             && !self.needs_in_between(step, group)
     }
 
-    fn needs_at_once(&self, later: &Step, earlier: &Step) -> bool {
-        self.needs.get(later).is_some_and(|needs| needs.contains(earlier))
+    fn needs_at_once(&self, later: usize, earlier: usize) -> bool {
+        self.graph.needs(later).contains(&earlier)
     }
 
     /// Whether something that is not of the group comes between it and the step, whichever is first.
-    fn needs_in_between(&self, step: &'a Step, group: usize) -> bool {
-        let members: BTreeSet<&Step> = self.members[group].iter().map(|(member, _)| *member).collect();
-        let first = |steps: &BTreeSet<&'a Step>| -> Vec<&'a Step> {
-            let needed = steps.iter().filter_map(|step| self.needs.get(*step)).flatten();
-            needed.filter(|needed| *needed != step && !members.contains(*needed)).collect()
+    fn needs_in_between(&self, step: usize, group: usize) -> bool {
+        let members: BTreeSet<usize> = self.members[group].iter().map(|(member, _)| *member).collect();
+        let first = |steps: &BTreeSet<usize>| -> Vec<usize> {
+            let needed = steps.iter().flat_map(|step| self.graph.needs(*step)).copied();
+            needed.filter(|needed| *needed != step && !members.contains(needed)).collect()
         };
         let before_group = self.all_needed(first(&members));
         let before_step = self.all_needed(first(&BTreeSet::from([step])));
-        before_group.contains(step) || members.iter().any(|member| before_step.contains(*member))
+        before_group.contains(&step) || members.iter().any(|member| before_step.contains(member))
     }
 
     /// These, and all that comes before them. Whoever waits for one step of a group waits for all.
-    fn all_needed(&self, mut waiting: Vec<&'a Step>) -> BTreeSet<&'a Step> {
+    fn all_needed(&self, mut waiting: Vec<usize>) -> BTreeSet<usize> {
         let mut needed = BTreeSet::new();
         while let Some(step) = waiting.pop() {
             if !needed.insert(step) {
                 continue;
             }
-            waiting.extend(self.needs.get(step).into_iter().flatten());
-            if let Some(group) = self.of.get(step) {
+            waiting.extend(self.graph.needs(step));
+            if let Some(group) = self.of.get(&step) {
                 waiting.extend(self.members[*group].iter().map(|(member, _)| *member));
             }
         }
