@@ -1,6 +1,6 @@
 //! What is shown: the result on stdout, the story on stderr. The only place that prints.
 
-use std::io::{ErrorKind, IsTerminal as _, Write as _};
+use std::io::{ErrorKind, IsTerminal as _, Write};
 
 use serde_json::{Value, json};
 
@@ -53,7 +53,7 @@ impl Story {
     /// A result that is printed as it is, in whatever format the command made it.
     pub(crate) fn line_of_result(self, text: &str) {
         if !text.is_empty() {
-            output_line(text);
+            print_line(&mut std::io::stdout().lock(), text);
         }
     }
 
@@ -185,9 +185,13 @@ fn failure_json(failure: &Failure) -> Value {
     value
 }
 
-/// A reader that went away (`| head`) is no failure of ours.
+/// Where no terminal listens, colours are taken out.
 fn output_line(line: &str) {
-    let mut output = anstream::stdout();
+    print_line(&mut anstream::stdout(), line);
+}
+
+/// A reader that went away (`| head`) is no failure of ours.
+fn print_line(output: &mut impl Write, line: &str) {
     if writeln!(output, "{line}").and_then(|()| output.flush()).is_err() {
         std::process::exit(i32::from(Exit::Done.code()));
     }

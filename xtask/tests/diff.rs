@@ -17,6 +17,17 @@ fn the_printed_sql_turns_one_database_into_the_other() {
     assert_eq!(same.stdout, "");
 }
 
+/// What is printed is run: nothing is taken out of it, as colours are where no terminal listens.
+#[test]
+fn control_characters_stay_in_what_is_printed() {
+    let sandbox = Sandbox::new();
+    let (old, new) = databases(&sandbox);
+    let comment = "comment on table article is E'a\\x1b[31mb\\x07'";
+    sandbox.ok(&["db", "psql", "--", "-X", "-v", "ON_ERROR_STOP=1", "-q", "-d", "new", "-c", comment]);
+    let script = sandbox.ok(&["diff", "--from", &old, "--to", &new]).stdout;
+    assert!(script.contains("'a\x1b[31mb\x07'"), "{script:?}");
+}
+
 #[test]
 fn a_rename_that_is_told_keeps_the_rows() {
     let sandbox = Sandbox::new();

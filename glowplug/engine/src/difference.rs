@@ -38,11 +38,14 @@ pub async fn difference(
     let two = introspect::read_two(from, to, scope).await;
     match two.map_err(|(first, error)| if first { DifferenceError::From(error) } else { DifferenceError::To(error) })? {
         Two::Same(both) => {
-            let both = both.without_ledger();
+            let both = both.without_tables(glowplug_migrate::LEDGER_TABLES);
             between(&both, &both, true, renames, options)
         }
         Two::Each(before, after) => {
-            let (before, after) = (before.without_ledger(), after.without_ledger());
+            let (before, after) = (
+                before.without_tables(glowplug_migrate::LEDGER_TABLES),
+                after.without_tables(glowplug_migrate::LEDGER_TABLES),
+            );
             let same = before == after;
             between(&before, &after, same, renames, options)
         }

@@ -2,7 +2,6 @@
 
 pub mod apply;
 pub mod canonical;
-pub mod catalog;
 pub mod declared;
 pub mod diff;
 pub mod difference;
@@ -13,3 +12,6 @@ pub mod plan;
 pub mod pull;
 pub mod push;
 pub mod sql;
+
+/// The model of a live catalog, a crate of its own: it is optimised where the rest is not.
+pub use glowplug_catalog as catalog;

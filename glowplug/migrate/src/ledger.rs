@@ -18,6 +18,9 @@ pub const LEDGER_TABLE: &str = "__diesel_schema_migrations";
 /// Our table of checksums and of unfinished scripts.
 pub const CHECKSUMS_TABLE: &str = "__glowplug_checksums";
 
+/// All tables of the runner: they live in the namespace and are no part of the schema.
+pub const LEDGER_TABLES: &[&str] = &[LEDGER_TABLE, CHECKSUMS_TABLE];
+
 /// The tables of one namespace, names quoted.
 #[derive(Debug, Clone)]
 pub(crate) struct Ledger {

@@ -55,7 +55,7 @@ pub use flags::Flags;
 #[cfg(feature = "diesel")]
 pub use harness::Harness;
 pub use history::Violation;
-pub use ledger::{CHECKSUMS_TABLE, LEDGER_TABLE};
+pub use ledger::{CHECKSUMS_TABLE, LEDGER_TABLE, LEDGER_TABLES};
 pub use lock::{Holder, advisory_key};
 pub use options::{Allow, Direction, Options, Ran, Report, RollbackTo, Uncertain};
 pub use runner::Runner;

@@ -58,7 +58,7 @@ pub(crate) async fn run(project: &Project, story: Story, arguments: Arguments) -
             (live, Scratch::open(&own.url, &beside.client, None).await?)
         }
     };
-    let live = live.without_ledger();
+    let live = live.without_tables(glowplug_migrate::LEDGER_TABLES);
     let canonical = Canonical { scratch: &scratch, cache: None };
     let pulled = pull::pull(&live, &namespace, &canonical).await?;
     let directory = match arguments.out {

@@ -22,6 +22,8 @@ pub async fn baseline(
     options: &Options,
 ) -> Result<Plan, GenerateError> {
     let wanted = replayed(workshop, migrations).await?;
-    let there = introspect::read(live, &Scope::namespace(&workshop.namespace)).await?.without_ledger();
+    let there = introspect::read(live, &Scope::namespace(&workshop.namespace))
+        .await?
+        .without_tables(glowplug_migrate::LEDGER_TABLES);
     Ok(plan(&there, &wanted, &Renames::default(), options)?)
 }

@@ -95,7 +95,7 @@ impl Part {
             }
         }
         let scope = Scope::Tables { namespace, tables: wanted };
-        Ok(introspect::read(client, &scope).await?.without_ledger())
+        Ok(introspect::read(client, &scope).await?.without_tables(glowplug_migrate::LEDGER_TABLES))
     }
 }
 
@@ -145,7 +145,7 @@ async fn look(
     if !focus.is_empty() {
         let statements = focus.statements(declared);
         let (after, before) = tokio::join!(canonical.some(declared, &statements), introspect::read(client, &scope));
-        let (before, after) = (focus.of(before?.without_ledger()), focus.of(after?));
+        let (before, after) = (focus.of(before?.without_tables(glowplug_migrate::LEDGER_TABLES)), focus.of(after?));
         let answers = Answers::default();
         let renames = push::collect_renames(declared, &answers, &before, &after)
             .map_err(GenerateError::Answer)?

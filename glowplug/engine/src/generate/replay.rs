@@ -115,7 +115,7 @@ async fn read(workshop: &Workshop, database: &str) -> Result<Catalog, GenerateEr
     let connection = workshop.open(database).await?;
     let catalog = introspect::read(&connection.client, &Scope::namespace(&workshop.namespace)).await;
     connection.close().await;
-    Ok(catalog?.without_ledger())
+    Ok(catalog?.without_tables(glowplug_migrate::LEDGER_TABLES))
 }
 
 /// The beginning of all names of this namespace's databases.

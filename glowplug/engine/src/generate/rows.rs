@@ -4,9 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use glowplug_migrate::LEDGER_TABLES;
 use tokio_postgres::{Client, SimpleQueryMessage};
 
-use crate::catalog::{Body, Catalog, Column, ConstraintKind, Generation, Id, Ident, LEDGER, QName};
+use crate::catalog::{Body, Catalog, Column, ConstraintKind, Generation, Id, Ident, QName};
 
 /// How many rows a table gets.
 const ROWS: usize = 3;
@@ -21,14 +22,14 @@ const HOLDING: &str = "select c.oid from pg_catalog.pg_class c join pg_catalog.p
 
 /// Whether tables of the namespace, but the ledger, hold rows, or have held some.
 pub(super) async fn any(client: &Client, namespace: &str) -> Result<bool, tokio_postgres::Error> {
-    let row = client.query_one(&format!("select exists ({HOLDING})"), &[&namespace, &LEDGER]).await?;
+    let row = client.query_one(&format!("select exists ({HOLDING})"), &[&namespace, &LEDGER_TABLES]).await?;
     row.try_get(0)
 }
 
 /// Takes out the rows of all tables but the ledger, in a database that is ours alone.
 pub(super) async fn take_out(client: &Client, namespace: &str) -> Result<(), tokio_postgres::Error> {
     let query = format!("select x.oid::pg_catalog.regclass::text from ({HOLDING}) x");
-    let rows = client.query(&query, &[&namespace, &LEDGER]).await?;
+    let rows = client.query(&query, &[&namespace, &LEDGER_TABLES]).await?;
     let names: Vec<String> = rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?;
     for names in names.chunks(AT_ONCE) {
         client.batch_execute(&format!("truncate {} cascade", names.join(", "))).await?;

@@ -218,7 +218,7 @@ async fn read_with_fingerprint(
     // their way at once.
     let (fingerprint, catalog) =
         tokio::join!(fingerprint(client, &declared.namespace), introspect::read(client, scope));
-    Ok((catalog?.without_ledger(), fingerprint?))
+    Ok((catalog?.without_tables(glowplug_migrate::LEDGER_TABLES), fingerprint?))
 }
 
 impl Prepared {

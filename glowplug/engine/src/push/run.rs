@@ -72,7 +72,7 @@ impl Prepared {
         }
         let (reached, reached_parts) =
             tokio::join!(introspect::read_in_transaction(client, &scope), fingerprint::parts(client, &scope));
-        let (mut reached, parts) = (reached?.without_ledger(), reached_parts?);
+        let (mut reached, parts) = (reached?.without_tables(glowplug_migrate::LEDGER_TABLES), reached_parts?);
         if let Some(focus) = &self.focus {
             // Something else changed as well: everything has to be looked at.
             if first && parts.beyond != found.beyond {

@@ -1,14 +1,13 @@
 //! The model of a live catalog: every object of some namespaces, as PostgreSQL itself prints it.
 //!
 //! A [`Catalog`] only ever comes from a real server (`introspect`), so all text in it is canonical:
-//! two expressions are equal when their texts are. This module does no I/O and knows no SQL.
+//! two expressions are equal when their texts are. This crate does no I/O and knows no SQL.
 
 mod base_type;
 mod database;
 mod exchange;
 mod id;
 mod language;
-mod ledger;
 mod misnamed;
 mod name;
 mod object;
@@ -24,6 +23,7 @@ mod subscription;
 mod trigger;
 mod type_;
 mod view;
+mod without;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,10 +33,9 @@ pub use base_type::BaseType;
 pub use database::{
     Extension, ForeignDataWrapper, ForeignServer, ForeignTable, MemberGrants, Publication, PublishedTable,
 };
-pub(crate) use exchange::quoted;
+pub use exchange::quoted;
 pub use id::Id;
 pub use language::{AccessMethod, Conversion, Language, Transform};
-pub(crate) use ledger::LEDGER;
 pub use misnamed::Misnamed;
 pub use name::{Ident, Literal, QName};
 pub use object::{Body, Object};
@@ -47,7 +46,7 @@ pub use relation::{
     Column, Constraint, ConstraintKind, Default, Generation, Identity, Index, IndexColumn, Partition, Persistence,
     ReplicaIdentity, Sequence, Table,
 };
-pub(crate) use relocation::Relocation;
+pub use relocation::Relocation;
 pub use rename::{RenameStep, Renames};
 pub use routine::{Aggregate, Argument, Routine, RoutineAttributes, RoutineKind, Substance};
 pub use search::{Collation, SearchConfiguration, SearchDictionary, SearchFunctions, Statistics};

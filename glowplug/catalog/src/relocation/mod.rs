@@ -12,11 +12,11 @@ use super::{Body, Catalog, Column, Id, Ident, Literal, QName, Renames};
 
 /// Renamed namespaces: old name → new name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Relocation(BTreeMap<String, String>);
+pub struct Relocation(BTreeMap<String, String>);
 
 impl Relocation {
     /// Those among the renames.
-    pub(crate) fn of(renames: &Renames) -> Self {
+    pub fn of(renames: &Renames) -> Self {
         let namespaces = renames.objects.iter().filter_map(|(old, new)| match (old, new) {
             (Id::Schema(old), Id::Schema(new)) => Some((old.clone(), new.clone())),
             _ => None,
@@ -24,30 +24,31 @@ impl Relocation {
         Self(namespaces.collect())
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
+    /// Whether no schema gets another name.
+    pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// The renames of the namespaces alone.
-    pub(crate) fn renames(&self) -> Renames {
+    pub fn renames(&self) -> Renames {
         let objects = self.0.iter().map(|(old, new)| (Id::Schema(old.clone()), Id::Schema(new.clone())));
         Renames { objects: objects.collect(), ..Renames::default() }
     }
 
     /// Those that can be meant: their old name is there and the new one is free and wanted, or they were carried out.
-    pub(crate) fn applicable(&self, before: &Catalog, after: &Catalog) -> Self {
+    pub fn applicable(&self, before: &Catalog, after: &Catalog) -> Self {
         let there = |catalog: &Catalog, name: &str| catalog.objects.contains_key(&Id::Schema(name.to_owned()));
         let meant = |(old, new): &(&String, &String)| !there(before, old) || there(after, new) && !there(before, new);
         Self(self.0.iter().filter(meant).map(|(old, new)| (old.clone(), new.clone())).collect())
     }
 
     /// The catalog once the namespaces have their new names, and the renames that are left then.
-    pub(crate) fn carry(&self, catalog: &Catalog, renames: &Renames) -> (Catalog, Renames) {
+    pub fn carry(&self, catalog: &Catalog, renames: &Renames) -> (Catalog, Renames) {
         (self.apply(catalog), self.rest(renames))
     }
 
     /// The other renames, told by the new names of the namespaces.
-    pub(crate) fn rest(&self, renames: &Renames) -> Renames {
+    pub fn rest(&self, renames: &Renames) -> Renames {
         let whole = |id: &Id| !matches!(id, Id::Schema(_));
         let objects = renames.objects.iter().filter(|(old, _)| whole(old));
         let labels = renames.labels.iter();
@@ -60,7 +61,7 @@ impl Relocation {
     }
 
     /// What an object is called, as far as that can be told without a catalog: not by types of arguments.
-    pub(crate) fn id(&self, id: &Id) -> Id {
+    pub fn id(&self, id: &Id) -> Id {
         Words { namespaces: self.0.clone(), words: BTreeMap::new() }.id(id)
     }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Words;
-use crate::catalog::{
+use crate::{
     Body, CastMethod, ConstraintKind, Extension, Generation, Index, MaterializedView, Member, QName, Routine, Rule,
     Trigger, View,
 };

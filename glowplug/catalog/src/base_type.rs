@@ -46,7 +46,7 @@ pub struct BaseType {
 
 impl BaseType {
     /// The names of functions, to exchange them.
-    pub(crate) fn names_mut(&mut self) -> impl Iterator<Item = &mut String> {
+    pub fn names_mut(&mut self) -> impl Iterator<Item = &mut String> {
         let options = [
             &mut self.receive,
             &mut self.send,

@@ -1,24 +1,21 @@
-//! The migration runner's own tables live in the namespace and are no part of the schema.
+//! A catalog without tables that are no part of the schema: the migration runner's own live in the namespace, too.
 
 use std::collections::BTreeSet;
 
 use super::{Body, Catalog, Id};
 
-/// Tables that belong to the runner.
-pub(crate) const LEDGER: &[&str] = &[glowplug_migrate::LEDGER_TABLE, glowplug_migrate::CHECKSUMS_TABLE];
-
 impl Catalog {
-    /// The catalog without the migration runner's tables and all their parts.
+    /// The catalog without the tables of these names, in any namespace, and without all their parts.
     #[must_use]
-    pub fn without_ledger(mut self) -> Catalog {
-        let is_ledger = |name: &super::QName| LEDGER.contains(&name.name.as_str());
+    pub fn without_tables(mut self, names: &[&str]) -> Catalog {
+        let is_named = |name: &super::QName| names.contains(&name.name.as_str());
         let gone: BTreeSet<Id> = self
             .objects
             .iter()
             .filter(|(id, object)| match (id, &object.body) {
-                (Id::Relation(name), Body::Table(_)) => is_ledger(name),
-                (Id::Index(_), Body::Index(index)) => is_ledger(&index.relation),
-                (id, _) => id.relation().is_some_and(is_ledger),
+                (Id::Relation(name), Body::Table(_)) => is_named(name),
+                (Id::Index(_), Body::Index(index)) => is_named(&index.relation),
+                (id, _) => id.relation().is_some_and(is_named),
             })
             .map(|(id, _)| id.clone())
             .collect();

@@ -108,7 +108,7 @@ pub(super) fn foreign_key(
 }
 
 /// The length of a quoted token with its quotes; a doubled quote is inside.
-pub(crate) fn quoted(text: &str, quote: char) -> usize {
+pub fn quoted(text: &str, quote: char) -> usize {
     let mut end = 1;
     while let Some(at) = text[end..].find(quote) {
         end += at + 1;
