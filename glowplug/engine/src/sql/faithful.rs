@@ -11,6 +11,8 @@
 //!   list of three of it. A cast of the first group to `boolean`, which does nothing, prevents that.
 //! - A literal in an inner query is printed with its type, from which reading takes a column name that
 //!   the literal did not have.
+//! - `-(1)`, the operator before a number, is printed as `(- 1)`. Reading makes one negative number of the two,
+//!   but not where the number has its type said.
 //!
 //! Compared rows are another matter (`nested_rows`).
 
@@ -47,6 +49,7 @@ impl Reader<'_> {
             match c {
                 '\'' | '"' => self.copy(quoted(rest, c), result),
                 '$' => self.copy(dollar(rest), result),
+                '(' if let Some(number) = negated(rest) => self.negate(number, result),
                 '(' => {
                     let first = inside && self.text[start..self.at].trim().is_empty();
                     let opened = result.len();
@@ -95,6 +98,7 @@ impl Reader<'_> {
             match c {
                 '\'' | '"' => self.copy(quoted(rest, c), result),
                 '$' => self.copy(dollar(rest), result),
+                '(' if let Some(number) = negated(rest) => self.negate(number, result),
                 '(' => {
                     let opened = result.len();
                     self.copy(1, result);
@@ -157,10 +161,27 @@ impl Reader<'_> {
         }
     }
 
+    /// Copies `(- 1)` with the number's type: PostgreSQL prints numbers of two types without quotes.
+    fn negate(&mut self, number: &str, result: &mut String) {
+        let ty = if number.contains(['.', 'e', 'E']) { "numeric" } else { "integer" };
+        result.push_str(&format!("(- '{number}'::{ty})"));
+        self.at += "(- )".len() + number.len();
+    }
+
     fn copy(&mut self, length: usize, result: &mut String) {
         result.push_str(&self.text[self.at..self.at + length]);
         self.at += length;
     }
+}
+
+/// The number in `(- 1)`, when the text begins with that.
+fn negated(text: &str) -> Option<&str> {
+    let number = text.strip_prefix("(- ")?;
+    let end = number.find(')')?;
+    let number = &number[..end];
+    let is_number = number.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+        && number.chars().all(|c| c.is_ascii_digit() || "eE.+-".contains(c));
+    is_number.then_some(number)
 }
 
 /// Gives the nameless column that a bare literal makes the name that means none.
@@ -233,6 +254,14 @@ mod tests {
         assert_eq!(
             faithful("SELECT f('a'::text, 'b'::text), 'c'::text || d"),
             "SELECT f('a'::text, 'b'::text), 'c'::text || d"
+        );
+    }
+
+    #[test]
+    fn the_operator_before_a_number_stays_one() {
+        assert_eq!(
+            faithful("(a > (- 4)), ( SELECT (- 4.3) AS m, (- '5'::bigint), (- b), (1 - 2), '(- 4)')"),
+            "(a > (- '4'::integer)), ( SELECT (- '4.3'::numeric) AS m, (- '5'::bigint), (- b), (1 - 2), '(- 4)')"
         );
     }
 
