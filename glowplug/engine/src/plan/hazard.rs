@@ -6,7 +6,7 @@ use std::fmt;
 use super::fit::Types;
 use super::rewrite::{rewrite, rewrite_once, written_for};
 use super::{Ddl, Statement, held, successor, values};
-use crate::catalog::{Body, Catalog, ConstraintKind, Generation, Id, QName, Subscription};
+use crate::catalog::{Body, Catalog, ConstraintKind, DomainConstraint, Generation, Id, QName, Subscription};
 use crate::diff::{self, Alteration, ColumnAlteration, CompositeAlteration, MaterializedViewAlteration};
 
 /// One hazard of one statement.
@@ -104,7 +104,10 @@ pub(super) fn of(ddl: &Ddl, before: &Catalog, after: &Catalog) -> Vec<Hazard> {
         Ddl::Drop { id, object } => dropping(id, &object.body),
         Ddl::AddColumn { column, .. } => {
             let new = &column.column;
-            let filled = column.default.is_some() || new.identity.is_some() || new.generation != Generation::None;
+            let filled = column.default.is_some()
+                || new.identity.is_some()
+                || new.generation != Generation::None
+                || is_filled(after, &new.ty);
             let mut hazards = Vec::new();
             let mandatory = new.not_null || refuses_null(after, &new.ty);
             if mandatory && !filled {
@@ -248,9 +251,27 @@ pub(super) fn without_rows(statements: &mut [Statement], after: &Catalog) {
     }
 }
 
-/// Whether a type takes no nulls: a domain, or one over such a domain. An array of it can be null itself.
+/// Whether a type may take no nulls: a domain, or one over such a domain. An array of it can be null itself.
 fn refuses_null(after: &Catalog, ty: &str) -> bool {
-    diff::domain(after, ty).is_some_and(|(_, domain)| domain.not_null || refuses_null(after, &domain.base))
+    let Some((Id::Type(name), domain)) = diff::domain(after, ty) else { return false };
+    let checks = after.objects.range(Id::DomainConstraint(name.clone(), String::new())..);
+    let checks = checks.map_while(|(id, object)| match (id, &object.body) {
+        (Id::DomainConstraint(of, _), Body::DomainConstraint(check)) if of == name => Some((id, check)),
+        _ => None,
+    });
+    // What PostgreSQL brings along makes null of null, but for these; of the schema's own functions nobody knows.
+    let looks_at_null = |text: &str| [" IS ", "COALESCE(", "CASE "].iter().any(|word| text.contains(word));
+    let asks = |id: &Id| {
+        let needed = after.depends.get(id).into_iter().flatten();
+        needed.into_iter().any(|needed| matches!(needed, Id::Routine(..)))
+    };
+    let refuses = |(id, check): (&Id, &DomainConstraint)| looks_at_null(&check.definition) || asks(id);
+    domain.not_null || checks.into_iter().any(refuses) || refuses_null(after, &domain.base)
+}
+
+/// Whether a type brings a default along: a domain, or one over such a domain.
+fn is_filled(after: &Catalog, ty: &str) -> bool {
+    diff::domain(after, ty).is_some_and(|(_, domain)| domain.default.is_some() || is_filled(after, &domain.base))
 }
 
 fn dropping(id: &Id, body: &Body) -> Vec<Hazard> {

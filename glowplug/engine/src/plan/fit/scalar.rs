@@ -27,6 +27,22 @@ impl Scalar {
         self.length().unwrap_or(6)
     }
 
+    /// Of an interval: whether the other one has its smallest field, and as many digits of a second. Greater
+    /// fields are kept whatever is said of them.
+    /// <https://www.postgresql.org/docs/current/datatype-datetime.html#DATATYPE-INTERVAL-INPUT>
+    fn keeps_fields(&self, other: &Scalar) -> bool {
+        let smallest = |scalar: &Scalar| match scalar.base.rsplit(' ').next() {
+            Some("year") => 0,
+            Some("month") => 1,
+            Some("day") => 2,
+            Some("hour") => 3,
+            Some("minute") => 4,
+            // Seconds, or none said: all.
+            _ => 5,
+        };
+        smallest(self) <= smallest(other) && (smallest(self) < 5 || self.precision() <= other.precision())
+    }
+
     fn is_string(&self) -> bool {
         matches!(self.base.as_str(), "text" | "character varying" | "character" | "name") || self.is_citext()
     }
@@ -88,11 +104,8 @@ fn cast(old: &Scalar, new: &Scalar, way: Way) -> Fit {
         ("timestamp without time zone", "timestamp without time zone")
         | ("timestamp with time zone", "timestamp with time zone")
         | ("time without time zone", "time without time zone" | "time with time zone" | "interval")
-        | ("time with time zone", "time with time zone")
-        | ("interval", "interval") => cuts(new.precision() < old.precision()),
-        // Fields can be left out by a type of fewer.
-        (fields, "interval") if fields.starts_with("interval ") => cuts(new.precision() < old.precision()),
-        (one, other) if one.starts_with("interval") && other.starts_with("interval ") => CUT,
+        | ("time with time zone", "time with time zone") => cuts(new.precision() < old.precision()),
+        (one, other) if one.starts_with("interval") && other.starts_with("interval") => cuts(!old.keeps_fields(new)),
         ("date", "timestamp without time zone" | "timestamp with time zone") => KEPT,
         // The session's time zone decides, and nothing is left out. (Local times of the hour that is skipped in spring
         // are moved out of it.)
@@ -261,6 +274,9 @@ pub(super) fn same_bytes(old: &str, new: &str) -> bool {
     if old == new {
         return true;
     }
+    if one.base.starts_with("interval") && other.base.starts_with("interval") {
+        return one.keeps_fields(&other);
+    }
     if one.base == other.base {
         // Without a modifier there is nothing to look at.
         let unlimited = other.modifiers.is_empty();
@@ -268,9 +284,7 @@ pub(super) fn same_bytes(old: &str, new: &str) -> bool {
             || match (one.base.as_str(), one.modifiers.as_slice(), other.modifiers.as_slice()) {
                 ("character varying" | "bit varying", [old], [new]) => old <= new,
                 ("numeric", [old, old_scale], [new, new_scale]) => old <= new && old_scale == new_scale,
-                (time, _, _) if time.starts_with("time") || time.starts_with("interval") => {
-                    one.precision() <= other.precision()
-                }
+                (time, _, _) if time.starts_with("time") => one.precision() <= other.precision(),
                 _ => false,
             };
     }
@@ -282,7 +296,6 @@ pub(super) fn same_bytes(old: &str, new: &str) -> bool {
     match (one.base.as_str(), other.base.as_str()) {
         ("cidr", "inet") | ("xml", "text") => true,
         ("bit", "bit varying") => other.modifiers.is_empty(),
-        (fields, "interval") if fields.starts_with("interval ") => one.precision() <= other.precision(),
         ("xml", "character varying") => unlimited(&other),
         ("oid", base) | (base, "oid") => numbered(base),
         ("integer", base) | (base, "integer") => numbered(base),
