@@ -17,6 +17,7 @@ mod draw;
 mod emit;
 pub(crate) mod fit;
 mod follow_up;
+mod followed;
 mod graph;
 mod guesses;
 mod hazard;
@@ -156,6 +157,7 @@ pub fn plan(before: &Catalog, after: &Catalog, renames: &Renames, options: &Opti
         renames.objects.insert(old, new);
     }
     implied::moved(before, after, &mut renames);
+    followed::add(before, after, &mut renames);
     implied::add(before, after, &mut renames);
     adopted::add(before, after, &mut renames);
     let implied = inheritance::index_renames(before, after, &renames);
