@@ -331,7 +331,16 @@ pub enum Cast {
     },
     /// A value that JSON says as a string, number or the like becomes that: `USING (column #>> '{}')::type`.
     FromJson,
-    /// The same, of values inside of which composite types change attributes: the text form knows those by
+    /// A number becomes the point in time that it counts from 1970 in UTC: `USING to_timestamp(column / 1000.0)`.
+    FromEpoch {
+        /// What it counts.
+        unit: Epoch,
+        /// Whether the point in time has a time zone.
+        zoned: bool,
+    },
+    /// A point in time becomes the number that counts it from 1970 in UTC.
+    ToEpoch(Epoch),
+    /// The same as text, of values inside of which composite types change attributes: the text form knows those by
     /// their place only, so that a value may end up under another name.
     ByPlace,
     /// A value becomes the only element of an array: `USING ARRAY[column]::type`.
@@ -349,6 +358,27 @@ pub enum Cast {
     },
     /// As the declaration says: `USING expression`.
     Using(String),
+}
+
+/// What a number counts from 1970 on. No type says that: whole numbers of eight bytes mostly count milliseconds, all
+/// others seconds, as PostgreSQL's own `extract(epoch from ...)` does.
+/// <https://www.postgresql.org/docs/current/functions-datetime.html#FUNCTIONS-DATETIME-EXTRACT>
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Epoch {
+    /// Seconds.
+    Seconds,
+    /// Milliseconds.
+    Milliseconds,
+}
+
+impl Epoch {
+    /// The unit as people say it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Epoch::Seconds => "seconds",
+            Epoch::Milliseconds => "milliseconds",
+        }
+    }
 }
 
 /// An attribute of a composite value that moves to a new type.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Cast;
+use super::{Cast, Epoch};
 use crate::catalog::{Body, Catalog, Domain, Id};
 
 /// How values get from a type of the one catalog to a type of the other: by the casts that the server says it
@@ -18,6 +18,9 @@ pub(crate) fn cast_between(before: &Catalog, after: &Catalog, old: &str, new: &s
     }
     let casts = if after.casts.is_empty() { &before.casts } else { &after.casts };
     if let Some(cast) = json(casts, &source, &target) {
+        return cast;
+    }
+    if let Some(cast) = epoch(&source, &target) {
         return cast;
     }
     // Arrays cast as their elements do.
@@ -59,6 +62,21 @@ fn json(casts: &BTreeMap<(String, String), char>, source: &str, target: &str) ->
     match (is_json(source), is_json(target)) {
         (false, true) if !holds_json(source) => Some(Cast::ToJson { binary: target == "jsonb" }),
         (true, false) if !is_text(target) && !target.ends_with("[]") => Some(Cast::FromJson),
+        _ => None,
+    }
+}
+
+/// Between numbers and points in time, which no cast joins. The text of the one is seldom one of the other.
+fn epoch(source: &str, target: &str) -> Option<Cast> {
+    let unit = |number: &str| match number {
+        "bigint" => Some(Epoch::Milliseconds),
+        "integer" | "numeric" | "real" | "double precision" => Some(Epoch::Seconds),
+        _ => None,
+    };
+    let is_time = |ty: &str| matches!(ty, "timestamp without time zone" | "timestamp with time zone");
+    match (is_time(source), is_time(target)) {
+        (false, true) => unit(source).map(|unit| Cast::FromEpoch { unit, zoned: target == "timestamp with time zone" }),
+        (true, false) => unit(target).map(Cast::ToEpoch),
         _ => None,
     }
 }

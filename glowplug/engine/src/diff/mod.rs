@@ -36,7 +36,7 @@ pub(crate) use table::{replaces as replaces_table, reshaped};
 pub use subscription::SubscriptionAlteration;
 
 pub use alteration::{
-    Alteration, Cast, ColumnAlteration, CompositeAlteration, DatabaseAlteration, EnumAlteration, GenericOptions,
+    Alteration, Cast, ColumnAlteration, CompositeAlteration, DatabaseAlteration, EnumAlteration, Epoch, GenericOptions,
     InheritanceAlteration, MaterializedViewAlteration, MovedAttribute, OperatorAlteration, OptionsChange,
     RowTypeAlteration, SearchAlteration, StandIn, TableAlteration, ViewAlteration,
 };

@@ -82,6 +82,11 @@ fn fitting(id: &Id, before: &Column, after: &Column, cast: &Cast, fit: Fit) -> V
             let what = format!("what JSON calls null in {id} becomes no value at all");
             hazards.push(loses(what, "look for such values first"));
         }
+        // The type does not tell what its numbers count.
+        Cast::FromEpoch { unit, .. } => hazards.push(loses(
+            format!("numbers in {id} are taken for {} since 1970, in UTC", unit.word()),
+            "write the change as a migration of your own where they count something else",
+        )),
         Cast::ByPlace => hazards.push(loses(
             format!("composite values inside of {id} move to the new attributes by their place, not by their name"),
             "write the change as a migration of your own where the places changed",
@@ -94,6 +99,7 @@ fn fitting(id: &Id, before: &Column, after: &Column, cast: &Cast, fit: Fit) -> V
         | Cast::Through(_)
         | Cast::Text
         | Cast::ToJson { .. }
+        | Cast::ToEpoch(_)
         | Cast::IntoArray
         | Cast::ArrayOrElement
         | Cast::Using(_) => {}

@@ -67,6 +67,18 @@ impl Retyped<'_> {
                 let there = sql::converted(&name, cast, there);
                 (format!("{name} is not null and ({there}) is null"), "values that become null".to_owned())
             }
+            Cast::FromEpoch { unit, .. } => (
+                format!("{name} is not null"),
+                format!("numbers that are taken for {} since 1970, in UTC", unit.word()),
+            ),
+            Cast::ToEpoch(unit) => {
+                let (old, new) =
+                    (resolved(self.types.before, &self.before.ty), resolved(self.types.after, &self.after.ty));
+                let zoned = old.ends_with("with time zone");
+                let there = sql::converted(&name, cast, &new);
+                let back = sql::converted(&format!("({there})"), &Cast::FromEpoch { unit: *unit, zoned }, &old);
+                (format!("{back} is distinct from {name}"), format!("values that become others as {}", self.after.ty))
+            }
             Cast::Row { attributes, lost } => {
                 let lost = lost.iter().map(|attribute| format!("({name}).{} is not null", Ident(attribute)));
                 let changed = attributes.iter().filter_map(|attribute| self.attribute_lost(&name, attribute));

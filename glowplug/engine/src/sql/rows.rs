@@ -1,7 +1,7 @@
 //! Rows that wait aside while their table is made anew.
 
 use crate::catalog::{Ident, QName};
-use crate::diff::{Cast, MovedAttribute};
+use crate::diff::{Cast, Epoch, MovedAttribute};
 use crate::plan::{SavedColumn, SavedRows};
 
 /// Keeps everybody else out until the transaction ends: rows written after the copy would go with the
@@ -84,6 +84,16 @@ pub(crate) fn converted(value: &str, cast: &Cast, ty: &str) -> String {
             format!("pg_catalog.{name}({value}){cast}")
         }
         Cast::FromJson => format!("({value} #>> '{{}}')::{ty}"),
+        Cast::FromEpoch { unit, zoned } => {
+            let divisor = if *unit == Epoch::Milliseconds { " / 1000.0" } else { "" };
+            let point = format!("pg_catalog.to_timestamp({value}{divisor})");
+            match zoned {
+                true => format!("{point}::{ty}"),
+                false => format!("({point} AT TIME ZONE 'UTC')::{ty}"),
+            }
+        }
+        Cast::ToEpoch(Epoch::Seconds) => format!("EXTRACT(epoch FROM {value})::{ty}"),
+        Cast::ToEpoch(Epoch::Milliseconds) => format!("(EXTRACT(epoch FROM {value}) * 1000)::{ty}"),
         Cast::Text | Cast::ByPlace => format!("{value}::text::{ty}"),
         // What is null stays null, and becomes no array of a null.
         Cast::IntoArray => format!("CASE WHEN {value} IS NOT NULL THEN ARRAY[{value}]::{ty} END"),

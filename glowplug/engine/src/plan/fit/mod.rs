@@ -63,6 +63,9 @@ impl Types<'_> {
             Cast::ToJson { .. } => self.checks(new),
             // What JSON calls null becomes none.
             Cast::FromJson => EITHER,
+            // There are numbers that are no point in time, and the other way round; what is counted is whole, mostly.
+            Cast::FromEpoch { .. } => REFUSED.and(self.checks(new)),
+            Cast::ToEpoch(_) => EITHER,
             Cast::Text | Cast::ByPlace => self.between(old, new, Way::Text),
             Cast::IntoArray => self.between(old, &element(&seen_new), Way::Explicit).and(self.checks(new)),
             Cast::ArrayOrElement => self.between(old, &element(&seen_new), Way::Explicit).and(REFUSED),
@@ -99,6 +102,8 @@ impl Types<'_> {
             | Cast::Through(_)
             | Cast::ToJson { .. }
             | Cast::FromJson
+            | Cast::FromEpoch { .. }
+            | Cast::ToEpoch(_)
             | Cast::Text
             | Cast::ByPlace
             | Cast::IntoArray
