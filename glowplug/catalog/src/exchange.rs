@@ -59,14 +59,8 @@ pub(super) fn exchange(text: &str, words: &BTreeMap<String, String>) -> String {
     }
     let mut result = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        let length = match first {
-            '"' | '\'' => quoted(rest, first),
-            c if c.is_alphanumeric() || c == '_' => {
-                rest.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$')).unwrap_or(rest.len())
-            }
-            c => c.len_utf8(),
-        };
+    while !rest.is_empty() {
+        let length = token_length(rest);
         // A name with its namespace is one word when it is known as such.
         let whole = length + rest[length..].strip_prefix('.').map_or(0, |next| 1 + name_length(next));
         let length = if words.contains_key(&rest[..whole]) { whole } else { length };
@@ -75,6 +69,18 @@ pub(super) fn exchange(text: &str, words: &BTreeMap<String, String>) -> String {
         rest = tail;
     }
     result
+}
+
+/// The length of the first token: a name or a string with its quotes, a number, or one sign.
+pub(super) fn token_length(text: &str) -> usize {
+    match text.chars().next() {
+        None => 0,
+        Some(quote @ ('"' | '\'')) => quoted(text, quote),
+        Some(c) if c.is_alphanumeric() || c == '_' => {
+            text.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$')).unwrap_or(text.len())
+        }
+        Some(c) => c.len_utf8(),
+    }
 }
 
 /// The length of a name, an operator's too.

@@ -7,6 +7,7 @@ mod base_type;
 mod database;
 mod exchange;
 mod id;
+mod labels;
 mod language;
 mod misnamed;
 mod name;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::exchange::{exchange, exchange_types, foreign_key, members, routine_text};
+use super::labels::{exchange_query, relabel};
 use super::relocation::Relocation;
 use super::{Body, Catalog, ConstraintKind, Id, Ident, Literal, QName};
 
@@ -203,7 +204,7 @@ impl Renames {
     /// Exchanges names inside of one body.
     fn body(&self, body: &mut Body, id: &Id, catalog: &Catalog) {
         let words = self.words(id, catalog);
-        let text = |text: &mut String| *text = exchange(text, &words);
+        let text = |text: &mut String| *text = exchange_query(text, &words);
         let column = |relation: &QName, name: &mut String| {
             if let Some(Id::Column(_, new)) = self.objects.get(&Id::Column(relation.clone(), name.clone())) {
                 *name = new.clone();
@@ -295,9 +296,12 @@ impl Renames {
                 policy.check.as_mut().map(text);
             }
             Body::View(super::View { definition, .. })
-            | Body::MaterializedView(super::MaterializedView { definition, .. })
-            | Body::Trigger(super::Trigger { definition, .. })
-            | Body::Rule(super::Rule { definition, .. }) => text(definition),
+            | Body::MaterializedView(super::MaterializedView { definition, .. }) => {
+                *definition = self.query(definition, id, &words, catalog);
+            }
+            Body::Trigger(super::Trigger { definition, .. }) | Body::Rule(super::Rule { definition, .. }) => {
+                text(definition)
+            }
             // It depends on its view alone, so that every renamed type counts.
             Body::ViewColumn(column) => column.ty = exchange_types(&column.ty, &self.qualified_words()),
             Body::Routine(routine) => routine_text(routine, &text),
@@ -369,6 +373,17 @@ impl Renames {
             | Body::TextSearchDictionary(_)
             | Body::TextSearchConfiguration(_) => {}
         }
+    }
+
+    /// Exchanges names in the query of a view, and what it calls its columns.
+    fn query(&self, text: &str, id: &Id, words: &BTreeMap<String, String>, catalog: &Catalog) -> String {
+        let Id::Relation(view) = id else { return exchange_query(text, words) };
+        let before: Vec<&str> = catalog.view_columns(view).into_iter().map(|(name, _)| name).collect();
+        let after = before.iter().map(|name| match self.objects.get(&Id::Column(view.clone(), (*name).to_owned())) {
+            Some(Id::Column(_, new)) => new.clone(),
+            _ => (*name).to_owned(),
+        });
+        relabel(text, &before, &after.collect::<Vec<_>>(), words)
     }
 
     /// Exchanges the name of an index that a part of a table speaks of.

@@ -24,7 +24,12 @@ pub(super) fn renames(renames: &Renames, before: &Catalog, after: &Catalog) -> V
             let ddls = adopted::without_nulls(before, after, renames, &new);
             statements.extend(ddls.into_iter().map(|ddl| statement(ddl, &new)));
         }
-        if let Some(body) = if adopted { after.body(&new) } else { before.body(&old.original) } {
+        // A column of a view is spoken of by what its view is.
+        let whole = match (before.body(&old.original), old.original.relation()) {
+            (Some(Body::ViewColumn(_)), Some(view)) => Id::Relation(view.clone()),
+            _ => old.original.clone(),
+        };
+        if let Some(body) = if adopted { after.body(&new) } else { before.body(&whole) } {
             let ddl = Ddl::Rename { before: old.current, after: new.clone(), body: Box::new(body.clone()) };
             statements.push(statement(ddl, &new));
         }

@@ -2,8 +2,8 @@
 //! is the same but for its name. Making it anew would build an index again, prove rows again, take what
 //! depends on it along, or forget where a sequence stands.
 //!
-//! Only parts of what is there before and after are looked at, so no rows are concerned. Tables and columns
-//! are never guessed.
+//! Only parts of what is there before and after are looked at, so no rows are concerned. Tables and their
+//! columns are never guessed; those of views are found in `outputs`.
 
 use std::collections::{BTreeMap, BTreeSet};
 

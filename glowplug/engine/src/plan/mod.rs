@@ -29,6 +29,7 @@ mod lock;
 mod moving;
 mod one_sided;
 mod order;
+mod outputs;
 mod persistence;
 mod population;
 mod privilege;
@@ -47,7 +48,7 @@ mod upsert;
 mod usage;
 mod values;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{Catalog, Id, Ident, Relocation, Renames};
 use crate::diff::Options;
@@ -157,12 +158,8 @@ pub fn plan(before: &Catalog, after: &Catalog, renames: &Renames, options: &Opti
         renames.objects.insert(old, new);
     }
     implied::moved(before, after, &mut renames);
-    followed::add(before, after, &mut renames);
-    implied::add(before, after, &mut renames);
-    adopted::add(before, after, &mut renames);
-    let implied = inheritance::index_renames(before, after, &renames);
-    renames.objects.extend(implied);
-    let Drawing { before: renamed, after: settled, closure, order } = draw::draw(before, after, &renames, options)?;
+    let (renames, drawing) = drawn(before, after, &renames, options)?;
+    let Drawing { before: renamed, after: settled, closure, order } = drawing;
     let after = &settled;
     statements.extend(emit::renames(&renames, before, after));
     statements.extend(emit::emit(&renamed, after, &closure, order));
@@ -177,4 +174,29 @@ pub fn plan(before: &Catalog, after: &Catalog, renames: &Renames, options: &Opti
     unbroken::take_back(&mut statements, fit::Types { before: &renamed, after });
     privilege::check_roles(before, &statements)?;
     Ok(Plan { batches: batch::split(&renamed, after, statements) })
+}
+
+/// Adds the renames that nobody told of, and draws what is left to do after all of them.
+fn drawn(
+    before: &Catalog,
+    after: &Catalog,
+    told: &Renames,
+    options: &Options,
+) -> Result<(Renames, Drawing), PlanError> {
+    let mut anew = BTreeSet::new();
+    loop {
+        let mut renames = told.clone();
+        outputs::add(before, after, &anew, &mut renames);
+        followed::add(before, after, &mut renames);
+        implied::add(before, after, &mut renames);
+        adopted::add(before, after, &mut renames);
+        let implied = inheritance::index_renames(before, after, &renames);
+        renames.objects.extend(implied);
+        let drawing = draw::draw(before, after, &renames, options)?;
+        let in_vain = outputs::in_vain(before, told, &renames, &drawing.closure.dropped);
+        if in_vain.is_empty() {
+            return Ok((renames, drawing));
+        }
+        anew.extend(in_vain);
+    }
 }

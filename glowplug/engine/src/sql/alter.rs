@@ -275,7 +275,14 @@ pub(super) fn rename(before: &Id, after: &Id, body: &Body) -> String {
         _ => unreachable!("{after} cannot be renamed"),
     };
     match before {
-        Id::Column(relation, name) => format!("ALTER TABLE {relation} RENAME COLUMN {} TO {to}", Ident(name)),
+        Id::Column(relation, name) => {
+            let kind = match body {
+                Body::View(_) => "VIEW",
+                Body::MaterializedView(_) => "MATERIALIZED VIEW",
+                _ => "TABLE",
+            };
+            format!("ALTER {kind} {relation} RENAME COLUMN {} TO {to}", Ident(name))
+        }
         Id::Constraint(relation, name) => {
             format!("ALTER TABLE {relation} RENAME CONSTRAINT {} TO {to}", Ident(name))
         }
