@@ -152,6 +152,49 @@ impl Id {
         }
     }
 
+    /// Whether it is named within a table or a domain.
+    pub fn is_part(&self) -> bool {
+        self.relation().is_some() || matches!(self, Id::DomainConstraint(..))
+    }
+
+    /// Its own name, without that of its namespace or whole; `None` for what has none that can be changed.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Id::Column(_, name)
+            | Id::Constraint(_, name)
+            | Id::DomainConstraint(_, name)
+            | Id::Trigger(_, name)
+            | Id::Policy(_, name)
+            | Id::Rule(_, name)
+            | Id::EventTrigger(name)
+            | Id::Schema(name) => Some(name),
+            Id::Relation(name) | Id::Index(name) | Id::Type(name) | Id::Sequence(name) | Id::Routine(name, _) => {
+                Some(&name.name)
+            }
+            _ => None,
+        }
+    }
+
+    /// The same under another name; itself where it has none.
+    pub fn called(&self, name: String) -> Id {
+        let mut id = self.clone();
+        match &mut id {
+            Id::Column(_, own)
+            | Id::Constraint(_, own)
+            | Id::DomainConstraint(_, own)
+            | Id::Trigger(_, own)
+            | Id::Policy(_, own)
+            | Id::Rule(_, own)
+            | Id::EventTrigger(own)
+            | Id::Schema(own) => *own = name,
+            Id::Relation(own) | Id::Index(own) | Id::Type(own) | Id::Sequence(own) | Id::Routine(own, _) => {
+                own.name = name;
+            }
+            _ => {}
+        }
+        id
+    }
+
     /// The namespace the object lives in; `None` for what is database-wide.
     pub fn namespace(&self) -> Option<&str> {
         match self {

@@ -48,7 +48,7 @@ pub use relation::{
     ReplicaIdentity, Sequence, Table,
 };
 pub use relocation::Relocation;
-pub use rename::{RenameStep, Renames};
+pub use rename::Renames;
 pub use routine::{Aggregate, Argument, Routine, RoutineAttributes, RoutineKind, Substance};
 pub use search::{Collation, SearchConfiguration, SearchDictionary, SearchFunctions, Statistics};
 pub use subscription::Subscription;

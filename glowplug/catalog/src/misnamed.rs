@@ -96,6 +96,9 @@ impl Renames {
     }
 
     fn misnamed_object(&self, before: &Catalog, after: &Catalog) -> Option<Misnamed> {
+        let pending = self.pending(before, after);
+        // The name was left by another one that has been carried out.
+        let done = |id: &Id| self.objects.iter().any(|(old, new)| new == id && !before.objects.contains_key(old));
         self.objects.iter().find_map(|(told, wanted)| {
             let old = if before.objects.contains_key(told) { told.clone() } else { self.origin(told) };
             let new = if after.objects.contains_key(wanted) { wanted.clone() } else { self.whole(wanted) };
@@ -115,6 +118,7 @@ impl Renames {
                     old: told.clone(),
                     new: wanted.clone(),
                 }),
+                (true, true) if done(&old) || pending.objects.values().any(|target| *target == new) => None,
                 (true, true) => Some(Misnamed::Taken { old: told.clone(), new: wanted.clone() }),
                 (true, false) => None,
             }
@@ -159,5 +163,48 @@ impl fmt::Display for Candidates<'_> {
             (false, 0) => write!(f, "; it has {}", shown.join(", ")),
             (false, more) => write!(f, "; it has {} and {more} more", shown.join(", ")),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Body, Object, QName};
+    use super::*;
+
+    fn table(name: &str) -> Id {
+        Id::Relation(QName::new("s", name))
+    }
+
+    fn tables(names: &str) -> Catalog {
+        let objects = names.chars().map(|name| (table(&name.to_string()), Object::new(Body::Schema)));
+        Catalog { objects: objects.collect(), ..Catalog::default() }
+    }
+
+    /// What is done of some renames, and whether none of them is refused.
+    fn told(before: &str, after: &str, renames: &[(&str, &str)]) -> (Vec<String>, bool) {
+        let objects = renames.iter().map(|(old, new)| (table(old), table(new))).collect();
+        let (renames, before, after) = (Renames { objects, ..Renames::default() }, tables(before), tables(after));
+        let pending = renames.pending(&before, &after).objects;
+        let pending = pending.iter().map(|(old, new)| format!("{old}={new}").replace("table s.", ""));
+        (pending.collect(), renames.misnamed(&before, &after).is_none())
+    }
+
+    fn done(renames: &[&str]) -> (Vec<String>, bool) {
+        (renames.iter().map(|text| (*text).to_owned()).collect(), true)
+    }
+
+    #[test]
+    fn a_name_is_taken_when_it_is_left() {
+        let chain = [("a", "b"), ("b", "c")];
+        assert_eq!(told("ab", "bc", &chain), done(&["a=b", "b=c"]));
+        assert_eq!(told("bc", "bc", &chain), done(&[]));
+        assert_eq!(told("ab", "ab", &[("a", "b"), ("b", "a")]), done(&["a=b", "b=a"]));
+        assert_eq!(told("a", "ab", &[("a", "b")]), done(&["a=b"]));
+    }
+
+    #[test]
+    fn a_name_that_is_not_left_is_refused() {
+        assert_eq!(told("ab", "b", &[("a", "b")]), (Vec::new(), false));
+        assert_eq!(told("abc", "bc", &[("a", "b"), ("b", "c")]), (Vec::new(), false));
     }
 }

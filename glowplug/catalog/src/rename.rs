@@ -20,18 +20,9 @@ pub struct Renames {
     pub moved: BTreeMap<Id, BTreeMap<String, String>>,
 }
 
-/// A name that is to be changed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RenameStep {
-    /// The identity in the catalog that was read.
-    pub original: Id,
-    /// The identity at this point: a column of a renamed table has the table's new name.
-    pub current: Id,
-}
-
 impl Renames {
-    /// Those that still have something to do: the old name is in `before` and not in `after`, the new
-    /// one in `after` and not in `before`. Where namespaces are among them, the others go by the new names of those.
+    /// Those that still have something to do: the old name is in `before`, the new one in `after`, and nobody has it
+    /// in `before` who does not leave it. Where namespaces are among them, the others go by the new names of those.
     pub fn pending(&self, before: &Catalog, after: &Catalog) -> Renames {
         let told = Relocation::of(self);
         if !told.is_empty() {
@@ -42,17 +33,25 @@ impl Renames {
             pending.objects.extend(moved.renames().objects.into_iter().filter(there));
             return pending;
         }
-        let mut pending = Renames::default();
-        for (old, new) in &self.objects {
-            // A part may be given by the new name of its renamed whole.
-            let old = &if before.objects.contains_key(old) { old.clone() } else { self.origin(old) };
-            let new = &if after.objects.contains_key(new) { new.clone() } else { self.whole(new) };
-            let target_is_free = !before.objects.contains_key(new);
-            // The old name may be taken again by something new only if the old owner moves away.
-            if before.objects.contains_key(old) && after.objects.contains_key(new) && target_is_free {
-                pending.objects.insert(old.clone(), new.clone());
-            }
-        }
+        let known = |old: &Id, new: &Id| before.objects.contains_key(old) && after.objects.contains_key(new);
+        let (parts, wholes): (Vec<_>, Vec<_>) =
+            self.objects.iter().partition(|(old, new)| old.is_part() || new.is_part());
+        let wholes = wholes.into_iter().filter(|(old, new)| known(old, new));
+        let mut wholes =
+            Renames { objects: wholes.map(|(old, new)| (old.clone(), new.clone())).collect(), ..Renames::default() };
+        wholes.retain_leaving(before, &Renames::default());
+        // A part may be given by the new name of its renamed whole.
+        let named = |(old, new): (&Id, &Id)| {
+            let (origin, whole) = (wholes.origin(old), wholes.whole(new));
+            let pairs = [(old, new), (old, &whole), (&origin, new), (&origin, &whole)];
+            let stays = |old: &Id, new: &Id| new.relation().is_none() || wholes.whole(old).relation() == new.relation();
+            let found = pairs.into_iter().find(|(old, new)| known(old, new) && (stays(old, new) || !old.is_part()));
+            found.map(|(old, new)| (old.clone(), new.clone()))
+        };
+        let mut parts = Renames { objects: parts.into_iter().filter_map(named).collect(), ..Renames::default() };
+        parts.retain_leaving(before, &wholes);
+        let mut pending = wholes;
+        pending.objects.extend(parts.objects);
         for ((ty, old), new) in &self.labels {
             let (now, then) = (before.labels(pending.former(ty)), after.labels(ty));
             if now.contains(old) && !now.contains(new) && then.contains(new) && !then.contains(old) {
@@ -62,33 +61,29 @@ impl Renames {
         pending
     }
 
-    /// Whole objects first, then their parts under the new names of the wholes. What becomes a part is last.
-    pub fn in_order(&self) -> Vec<(RenameStep, Id)> {
-        let mut steps: Vec<(RenameStep, Id)> = self
-            .objects
-            .iter()
-            .filter(|(old, new)| !self.follows(old, new) && !self.along.contains(*old))
-            .map(|(old, new)| {
-                let whole = matches!(old, Id::Relation(_));
-                let current = if whole { old.clone() } else { self.whole(old) };
-                let step = RenameStep { original: old.clone(), current };
-                (step, new.clone())
-            })
-            .collect();
-        steps.sort_by_key(|(step, new)| {
-            let (part, becomes_part) = (step.original.relation().is_some(), new.relation().is_some());
-            (part || becomes_part, !part && becomes_part, step.original.clone())
-        });
-        steps
+    /// Keeps those whose new names are free once the wholes have theirs, or left by others of them. What goes around in
+    /// a circle stays: all of them leave.
+    fn retain_leaving(&mut self, before: &Catalog, wholes: &Renames) {
+        loop {
+            let leaving: BTreeSet<Id> = self.objects.keys().cloned().collect();
+            let free = |new: &Id| {
+                let holder = wholes.origin(new);
+                wholes.whole(&holder) != *new || !before.objects.contains_key(&holder) || leaving.contains(&holder)
+            };
+            self.objects.retain(|_, new| free(new));
+            if self.objects.len() == leaving.len() {
+                return;
+            }
+        }
     }
 
     /// Whether a part has its new identity only because its whole was renamed.
-    fn follows(&self, old: &Id, new: &Id) -> bool {
+    pub fn follows(&self, old: &Id, new: &Id) -> bool {
         !matches!(old, Id::Relation(_)) && self.whole(old) == *new
     }
 
     /// The identity of a part after its whole was renamed, and before it is itself.
-    pub(super) fn whole(&self, id: &Id) -> Id {
+    pub fn whole(&self, id: &Id) -> Id {
         match id {
             Id::DomainConstraint(domain, name) => match self.objects.get(&Id::Type(domain.clone())) {
                 Some(Id::Type(domain)) => Id::DomainConstraint(domain.clone(), name.clone()),
@@ -99,7 +94,7 @@ impl Renames {
     }
 
     /// The identity of a part before its whole was renamed.
-    pub(super) fn origin(&self, id: &Id) -> Id {
+    pub fn origin(&self, id: &Id) -> Id {
         map_relation(id, &|name| {
             let renamed = |(_, new): &(&Id, &Id)| **new == Id::Relation(name.clone());
             match self.objects.iter().find(renamed) {
@@ -146,7 +141,7 @@ impl Renames {
         }
         let id = match id {
             Id::Default(relation, column) => match self.objects.get(&Id::Column(relation.clone(), column.clone())) {
-                Some(Id::Column(relation, column)) => Id::Default(relation.clone(), column.clone()),
+                Some(Id::Column(relation, column)) => return Id::Default(relation.clone(), column.clone()),
                 _ => id.clone(),
             },
             Id::SequenceOwner(name) => match self.objects.get(&Id::Sequence(name.clone())) {

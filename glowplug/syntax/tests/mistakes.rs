@@ -159,3 +159,16 @@ table! { comment (id) { id -> Int4, policy same, policy same, } }"#
         ),
     ]));
 }
+
+#[test]
+fn a_column_can_be_renamed_from_one_that_is_renamed_itself() {
+    let table = |columns: &str| told(&[("a.rs", &format!("table! {{ post (id) {{ id -> Int8, {columns} }} }}"))]);
+    assert_eq!(table("b -> Text renamed from a, c -> Text renamed from b,"), "");
+    for refused in [
+        "a -> Text renamed from b, b -> Text renamed from a,",
+        "a -> Text, b -> Text renamed from a,",
+        "a -> Text renamed from a,",
+    ] {
+        assert!(table(refused).contains("is still a column of"), "{refused}");
+    }
+}

@@ -394,32 +394,37 @@ fn move_column(before: &Catalog, after: &Catalog, closure: &mut Closure, ty: &Id
     alterations.insert(0, Alteration::Column(retype));
 }
 
-/// A free name, of at most 63 bytes, for what waits for its columns to leave.
+/// A free name for what waits for its columns to leave.
+pub(super) fn aside_name(before: &Catalog, after: &Catalog, name: &QName) -> String {
+    free_name(&name.name, |candidate| {
+        let candidate = name.sibling(candidate.to_owned());
+        let taken = |catalog: &Catalog| {
+            catalog.objects.contains_key(&Id::Type(candidate.clone()))
+                || catalog.objects.contains_key(&Id::Relation(candidate.clone()))
+                || catalog.objects.contains_key(&Id::Sequence(candidate.clone()))
+        };
+        taken(before) || taken(after)
+    })
+}
+
+/// A name for a while that nothing has, of at most 63 bytes.
 ///
 /// A name that has to be cut carries a digest of the whole one, so that two with the same beginning stay apart.
-pub(super) fn aside_name(before: &Catalog, after: &Catalog, name: &QName) -> String {
+pub(super) fn free_name(name: &str, taken: impl Fn(&str) -> bool) -> String {
     (0..)
         .map(|number| {
             let number = if number == 0 { String::new() } else { format!("{number}") };
-            let whole = format!("{}__before{number}", name.name);
+            let whole = format!("{name}__before{number}");
             if whole.len() <= LONGEST {
                 return whole;
             }
-            let digest = Sha256::digest(&name.name);
+            let digest = Sha256::digest(name);
             let suffix =
                 format!("__before{number}_{:02x}{:02x}{:02x}{:02x}", digest[0], digest[1], digest[2], digest[3]);
-            let end = (0..=LONGEST - suffix.len()).rev().find(|end| name.name.is_char_boundary(*end));
-            format!("{}{suffix}", &name.name[..end.unwrap_or(0)])
+            let end = (0..=LONGEST - suffix.len()).rev().find(|end| name.is_char_boundary(*end));
+            format!("{}{suffix}", &name[..end.unwrap_or(0)])
         })
-        .find(|candidate| {
-            let candidate = name.sibling(candidate.clone());
-            let taken = |catalog: &Catalog| {
-                catalog.objects.contains_key(&Id::Type(candidate.clone()))
-                    || catalog.objects.contains_key(&Id::Relation(candidate.clone()))
-                    || catalog.objects.contains_key(&Id::Sequence(candidate.clone()))
-            };
-            !taken(before) && !taken(after)
-        })
+        .find(|candidate| !taken(candidate))
         .expect("some number is free")
 }
 

@@ -7,7 +7,7 @@ use super::ddl::{Ddl, NewColumn, NewTable};
 use super::fit::constant;
 use super::graph::Step;
 use super::order::Order;
-use super::{Lock, SavedRows, Statement, adopted, domains, inheritance, privilege, rows, together};
+use super::{Lock, SavedRows, Statement, adopted, domains, inheritance, privilege, renaming, rows, together};
 use crate::catalog::{
     Body, Catalog, Column, Enabled, EventTrigger, Generation, Id, Object, QName, Range, Renames, Rule, Table, Trigger,
     ViewColumn,
@@ -18,20 +18,20 @@ use crate::diff::{self, Alteration, ColumnAlteration, SearchAlteration, TableAlt
 /// Renames come first: everything after them speaks of the new names.
 pub(super) fn renames(renames: &Renames, before: &Catalog, after: &Catalog) -> Vec<Statement> {
     let mut statements = Vec::new();
-    for (old, new) in renames.in_order() {
-        let adopted = adopted::is_adoption(&old.original, &new);
+    for renaming::Step { original, from, to, target } in renaming::in_order(renames, before, after) {
+        let adopted = adopted::is_adoption(&original, &to);
         if adopted {
-            let ddls = adopted::without_nulls(before, after, renames, &new);
-            statements.extend(ddls.into_iter().map(|ddl| statement(ddl, &new)));
+            let ddls = adopted::without_nulls(before, after, renames, &target);
+            statements.extend(ddls.into_iter().map(|ddl| statement(ddl, &target)));
         }
         // A column of a view is spoken of by what its view is.
-        let whole = match (before.body(&old.original), old.original.relation()) {
+        let whole = match (before.body(&original), original.relation()) {
             (Some(Body::ViewColumn(_)), Some(view)) => Id::Relation(view.clone()),
-            _ => old.original.clone(),
+            _ => original,
         };
-        if let Some(body) = if adopted { after.body(&new) } else { before.body(&whole) } {
-            let ddl = Ddl::Rename { before: old.current, after: new.clone(), body: Box::new(body.clone()) };
-            statements.push(statement(ddl, &new));
+        if let Some(body) = if adopted { after.body(&target) } else { before.body(&whole) } {
+            let ddl = Ddl::Rename { before: from, after: to, body: Box::new(body.clone()) };
+            statements.push(statement(ddl, &target));
         }
     }
     for ((ty, old), new) in &renames.labels {

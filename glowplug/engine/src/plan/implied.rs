@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::inheritance;
+use super::renaming::between;
 use super::slots::{Slot, slots};
 use crate::catalog::{Body, Catalog, Constraint, ConstraintKind, Id, Ident, QName, Renames};
 use crate::diff;
@@ -30,59 +31,130 @@ pub(super) fn moved(before: &Catalog, after: &Catalog, renames: &mut Renames) {
 
 /// Adds them to the renames that were told.
 pub(super) fn add(before: &Catalog, after: &Catalog, renames: &mut Renames) {
-    let gone: BTreeMap<Id, &Id> = before
+    let untold: Vec<(Id, &Id)> = before
         .objects
         .keys()
         .filter(|id| eligible(id) && !renames.objects.contains_key(id))
         .map(|id| (renames.target(id), id))
-        .filter(|(target, _)| !after.objects.contains_key(target))
+        .filter(|(current, original)| is_another(before, original, after, current))
         .collect();
-    if gone.is_empty() {
+    if untold.is_empty() {
         return;
     }
     let renamed = renames.apply(before);
+    // What has its name still, or is another one of that name now.
+    let gone: BTreeMap<&Id, &Id> = untold
+        .iter()
+        .filter(|(current, _)| is_another(&renamed, current, after, current))
+        .map(|(current, original)| (current, *original))
+        .collect();
     let mut new: BTreeMap<Place, Vec<&Id>> = BTreeMap::new();
-    for id in after.objects.keys().filter(|id| eligible(id) && !renamed.objects.contains_key(id)) {
-        if let Some(place) = place(after, id) {
+    for id in after.objects.keys().filter(|id| eligible(id)) {
+        if (gone.contains_key(id) || !renamed.objects.contains_key(id))
+            && let Some(place) = place(after, id)
+        {
             new.entry(place).or_default().push(id);
         }
     }
     if new.is_empty() {
         return;
     }
-    let mut taken: BTreeSet<Slot> = renamed.objects.keys().flat_map(|id| slots(id, &renamed)).collect();
-    let mut candidates: Vec<(usize, &Id, &Id, &Id)> = Vec::new();
-    for (current, original) in &gone {
+    let mut candidates: Vec<(usize, &Id, &Id)> = Vec::new();
+    let mut along: BTreeMap<(&Id, &Id), BTreeMap<Id, Id>> = BTreeMap::new();
+    for (&current, original) in &gone {
         let Some(found) = place(&renamed, current).and_then(|place| new.get(&place)) else { continue };
         for &target in found {
-            if is_free(&renamed, after, current, target)
+            if target != current
+                && is_free(&renamed, after, current, target)
                 && let (Some(old), Some(new)) = (renamed.body(current), after.body(target))
                 && let Some(changes) = diff::changes_in_place(old, new)
+                && let Some(others) = descendants(before, after, renames, original, target)
             {
-                candidates.push((changes, current, original, target));
+                along.insert((current, target), others);
+                candidates.push((changes, current, target));
             }
         }
     }
+    if candidates.is_empty() {
+        return;
+    }
     // Those that need nothing else first.
     candidates.sort();
-    let mut used: BTreeSet<&Id> = BTreeSet::new();
-    for (_, current, original, target) in candidates {
-        if used.contains(current) || used.contains(target) {
-            continue;
+    let mut holders: BTreeMap<Slot, Vec<&Id>> = BTreeMap::new();
+    for id in renamed.objects.keys() {
+        for slot in slots(id, &renamed) {
+            holders.entry(slot).or_default().push(id);
         }
-        let wanted: Vec<Slot> = slots(target, after).into_iter().filter(Slot::is_name).collect();
-        if wanted.iter().any(|slot| taken.contains(slot)) {
-            continue;
+    }
+    let none = Vec::new();
+    let holding = |current: &Id, target: &Id| -> BTreeSet<&Id> {
+        let wanted = slots(target, after).into_iter().filter(|slot| slot.is_name() || matches!(slot, Slot::Other(_)));
+        let holding = wanted.flat_map(|slot| holders.get(&slot).unwrap_or(&none).clone());
+        holding.filter(|id| *id != current).collect()
+    };
+    // A name is free when whoever has it leaves it: those that are renamed themselves, and those that go.
+    let chosen = loop {
+        let chosen = matched(&candidates);
+        let leaves = |id: &Id| chosen.contains_key(id) || gone.contains_key(id) && can_wait(&renamed, id);
+        let stuck = |&(_, current, target): &(usize, &Id, &Id)| {
+            chosen.get(current) == Some(&target) && !holding(current, target).into_iter().all(leaves)
+        };
+        let count = candidates.len();
+        candidates.retain(|candidate| !stuck(candidate));
+        if candidates.len() == count {
+            break chosen;
         }
-        let Some(along) = descendants(before, after, renames, original, target) else { continue };
-        used.extend([current, target]);
-        taken.extend(wanted);
-        renames.objects.insert(original.clone(), target.clone());
-        for (old, new) in along {
+    };
+    for (&current, &target) in &chosen {
+        for id in holding(current, target).into_iter().filter(|id| !chosen.contains_key(id)) {
+            renames.objects.insert(gone[id].clone(), between(before, after, id));
+        }
+        renames.objects.insert(gone[current].clone(), target.clone());
+        for (old, new) in along.remove(&(current, target)).unwrap_or_default() {
             renames.along.insert(old.clone());
             renames.objects.insert(old, new);
         }
     }
+}
+
+/// Whether what goes can do so under another name. The checks of children have theirs from their parent. A unique index
+/// may have become a key (`adopted`).
+fn can_wait(renamed: &Catalog, id: &Id) -> bool {
+    match (id, renamed.body(id)) {
+        (Id::Constraint(table, name), Some(Body::Constraint(constraint))) => {
+            let ties = inheritance::ties(renamed);
+            let heir = |child: &QName| renamed.objects.contains_key(&Id::Constraint(child.clone(), name.clone()));
+            let inherited = constraint.kind == ConstraintKind::Check
+                && ties.iter().any(|(child, parent, _)| parent == table && heir(child));
+            !inherited && !follows(renamed, id)
+        }
+        (Id::Index(_), Some(Body::Index(index))) => !index.unique && !follows(renamed, id),
+        (Id::DomainConstraint(..), Some(_)) => true,
+        _ => false,
+    }
+}
+
+/// Whether nothing has the name afterwards, or something that this one cannot be altered into.
+fn is_another(before: &Catalog, old: &Id, after: &Catalog, new: &Id) -> bool {
+    match (before.body(old), after.body(new)) {
+        (Some(_), None) => true,
+        (Some(one), Some(other)) => {
+            place(before, old) != place(after, new) || diff::changes_in_place(one, other).is_none()
+        }
+        (None, _) => false,
+    }
+}
+
+/// Each with one other, the first ones first.
+fn matched<'a>(candidates: &[(usize, &'a Id, &'a Id)]) -> BTreeMap<&'a Id, &'a Id> {
+    let mut chosen = BTreeMap::new();
+    let mut used = BTreeSet::new();
+    for (_, current, target) in candidates {
+        if !chosen.contains_key(current) && used.insert(*target) {
+            chosen.insert(*current, *target);
+        }
+    }
+    chosen
 }
 
 /// Where to look for the same thing under another name.

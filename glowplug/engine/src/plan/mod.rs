@@ -36,6 +36,7 @@ mod privilege;
 mod proven;
 mod rebuilt;
 mod regroup;
+mod renaming;
 mod rewrite;
 mod row_type;
 mod rows;

@@ -1,6 +1,6 @@
 //! Which renames are meant: by hints in the declarations, and by answers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::PushError;
@@ -69,9 +69,15 @@ pub(crate) fn collect(
             }
         }
     }
+    leave_circles(&mut renames.objects);
+    // Hints name a part within its whole by the new name, which may have been another one's.
+    let renamed = renames.pending(before, after);
+    let original = |id: Id| if id.is_part() { renamed.origin(&id) } else { id };
+    renames.objects = renames.objects.into_iter().map(|(old, new)| (original(old), new)).collect();
     for (old, new) in &answers.renames {
         // Parts are named under the new name of their renamed whole, as hints name them.
-        let renamed = renames.pending(before, after).apply(before);
+        let pending = renames.pending(before, after);
+        let renamed = pending.apply(before);
         let wrong = |what: String| PushError::Answer(format!("--rename {old}={new}: {what}"));
         let named = find(&renamed, namespace, old)
             .ok_or_else(|| wrong(format!("there is no table, column or enum value {old} in the database")))?;
@@ -95,11 +101,29 @@ pub(crate) fn collect(
                         .map(|(name, _)| Id::Column(table.clone(), name.to_owned())),
                     _ => Some(Id::Relation(qualified(new))).filter(|id| after.objects.contains_key(id)),
                 };
-                renames.objects.insert(id.clone(), target.ok_or_else(missing)?);
+                let original = if id.is_part() { pending.origin(id) } else { id.clone() };
+                renames.objects.insert(original, target.ok_or_else(missing)?);
             }
         }
     }
     Ok(renames)
+}
+
+/// Takes out hints that only exchange names: they look the same before and after, and would do it again each time.
+fn leave_circles(hints: &mut BTreeMap<Id, Id>) {
+    let in_circle = |first: &Id| {
+        let mut id = first;
+        for _ in 0..hints.len() {
+            match hints.get(id) {
+                Some(next) if next == first => return true,
+                Some(next) => id = next,
+                None => return false,
+            }
+        }
+        false
+    };
+    let circles: Vec<Id> = hints.keys().filter(|id| in_circle(id)).cloned().collect();
+    hints.retain(|old, _| !circles.contains(old));
 }
 
 /// What an answer names.
@@ -186,4 +210,19 @@ fn find_index(after: &Catalog, table: &QName, part: &TablePart) -> Option<QName>
     });
     let first = found.next()?;
     found.next().is_none().then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hints_that_go_around_in_a_circle_are_left_out() {
+        let id = |name: &str| Id::Relation(QName::new("s", name));
+        let pairs = [("a", "b"), ("b", "c"), ("c", "a"), ("x", "a"), ("d", "e"), ("e", "f")];
+        let mut hints: BTreeMap<Id, Id> = pairs.iter().map(|(old, new)| (id(old), id(new))).collect();
+        leave_circles(&mut hints);
+        let left: Vec<Id> = hints.into_keys().collect();
+        assert_eq!(left, [id("d"), id("e"), id("x")]);
+    }
 }

@@ -260,20 +260,7 @@ pub(super) fn rename(before: &Id, after: &Id, body: &Body) -> String {
     if let (Id::Index(index), Id::Constraint(relation, name), Body::Constraint(key)) = (before, after, body) {
         return format!("ALTER TABLE {relation} ADD {}", constraint::using_index(name, key, index));
     }
-    let to = match after {
-        Id::Column(_, name)
-        | Id::Constraint(_, name)
-        | Id::DomainConstraint(_, name)
-        | Id::Trigger(_, name)
-        | Id::Policy(_, name)
-        | Id::Rule(_, name)
-        | Id::EventTrigger(name)
-        | Id::Schema(name) => Ident(name),
-        Id::Relation(name) | Id::Index(name) | Id::Type(name) | Id::Sequence(name) | Id::Routine(name, _) => {
-            Ident(&name.name)
-        }
-        _ => unreachable!("{after} cannot be renamed"),
-    };
+    let to = Ident(after.name().expect("what is renamed has a name"));
     match before {
         Id::Column(relation, name) => {
             let kind = match body {

@@ -105,7 +105,7 @@ fn check_columns(table: &TableDecl, errors: &mut Errors) {
         check_length("column", &column.sql_name, span, errors);
         check_column_value(column, errors);
         if let Some(old) = &column.renamed_from
-            && table.columns.iter().any(|other| other.sql_name == old.text)
+            && !is_left(table, column, &old.text)
         {
             errors.push(
                 Error::new(old.span, format!("`{}` is still a column of `{}`", old.text, table.sql_name))
@@ -119,6 +119,20 @@ fn check_columns(table: &TableDecl, errors: &mut Errors) {
     {
         errors.push(Error::new(old.span, format!("table `{}` is renamed from itself", table.sql_name)));
     }
+}
+
+/// Whether nobody has a name, or one that comes from another name that is left. Names that only go around in a circle
+/// look the same before and after.
+fn is_left(table: &TableDecl, column: &ColumnDecl, name: &str) -> bool {
+    let mut name = name;
+    for _ in &table.columns {
+        let Some(holder) = table.columns.iter().find(|other| other.sql_name == name) else { return true };
+        match &holder.renamed_from {
+            Some(old) if holder.sql_name != column.sql_name => name = &old.text,
+            Some(_) | None => return false,
+        }
+    }
+    false
 }
 
 /// PostgreSQL would cut a longer name and then find another one than Diesel asks for.
