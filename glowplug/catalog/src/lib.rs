@@ -3,6 +3,7 @@
 //! A [`Catalog`] only ever comes from a real server (`introspect`), so all text in it is canonical:
 //! two expressions are equal when their texts are. This crate does no I/O and knows no SQL.
 
+mod aside;
 mod base_type;
 mod database;
 mod exchange;
@@ -13,6 +14,7 @@ mod misnamed;
 mod name;
 mod object;
 mod operator;
+mod pending;
 mod policy;
 mod privilege;
 mod relation;
@@ -30,6 +32,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+pub use aside::{aside, free_name};
 pub use base_type::BaseType;
 pub use database::{
     Extension, ForeignDataWrapper, ForeignServer, ForeignTable, MemberGrants, Publication, PublishedTable,

@@ -203,6 +203,16 @@ mod tests {
     }
 
     #[test]
+    fn what_goes_leaves_its_name_where_the_rename_is_certain() {
+        let objects = [(table("a"), table("b"))].into();
+        let renames = Renames { objects, certain: true, ..Renames::default() };
+        let pending = renames.pending(&tables("ab"), &tables("b"));
+        assert_eq!(pending.objects, [(table("a"), table("b")), (table("b"), table("b__before"))].into());
+        assert_eq!(pending.pending(&tables("ab"), &tables("b")), pending);
+        assert_eq!(renames.pending(&tables("ab"), &tables("ab")).objects, [].into());
+    }
+
+    #[test]
     fn a_name_that_is_not_left_is_refused() {
         assert_eq!(told("ab", "b", &[("a", "b")]), (Vec::new(), false));
         assert_eq!(told("abc", "bc", &[("a", "b"), ("b", "c")]), (Vec::new(), false));

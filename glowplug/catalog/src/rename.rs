@@ -18,65 +18,12 @@ pub struct Renames {
     pub along: BTreeSet<Id>,
     /// The members of extensions that move to another namespace: extension → old name → new name, printed.
     pub moved: BTreeMap<Id, BTreeMap<String, String>>,
+    /// They are told of these two catalogs, and not of whatever a database may have been before: where the new name of
+    /// one is another object's that does not stay, that one goes.
+    pub certain: bool,
 }
 
 impl Renames {
-    /// Those that still have something to do: the old name is in `before`, the new one in `after`, and nobody has it
-    /// in `before` who does not leave it. Where namespaces are among them, the others go by the new names of those.
-    pub fn pending(&self, before: &Catalog, after: &Catalog) -> Renames {
-        let told = Relocation::of(self);
-        if !told.is_empty() {
-            let moved = told.applicable(before, after);
-            let (then, rest) = moved.carry(before, self);
-            let mut pending = rest.pending(&then, after);
-            let there = |(old, _): &(Id, Id)| before.objects.contains_key(old);
-            pending.objects.extend(moved.renames().objects.into_iter().filter(there));
-            return pending;
-        }
-        let known = |old: &Id, new: &Id| before.objects.contains_key(old) && after.objects.contains_key(new);
-        let (parts, wholes): (Vec<_>, Vec<_>) =
-            self.objects.iter().partition(|(old, new)| old.is_part() || new.is_part());
-        let wholes = wholes.into_iter().filter(|(old, new)| known(old, new));
-        let mut wholes =
-            Renames { objects: wholes.map(|(old, new)| (old.clone(), new.clone())).collect(), ..Renames::default() };
-        wholes.retain_leaving(before, &Renames::default());
-        // A part may be given by the new name of its renamed whole.
-        let named = |(old, new): (&Id, &Id)| {
-            let (origin, whole) = (wholes.origin(old), wholes.whole(new));
-            let pairs = [(old, new), (old, &whole), (&origin, new), (&origin, &whole)];
-            let stays = |old: &Id, new: &Id| new.relation().is_none() || wholes.whole(old).relation() == new.relation();
-            let found = pairs.into_iter().find(|(old, new)| known(old, new) && (stays(old, new) || !old.is_part()));
-            found.map(|(old, new)| (old.clone(), new.clone()))
-        };
-        let mut parts = Renames { objects: parts.into_iter().filter_map(named).collect(), ..Renames::default() };
-        parts.retain_leaving(before, &wholes);
-        let mut pending = wholes;
-        pending.objects.extend(parts.objects);
-        for ((ty, old), new) in &self.labels {
-            let (now, then) = (before.labels(pending.former(ty)), after.labels(ty));
-            if now.contains(old) && !now.contains(new) && then.contains(new) && !then.contains(old) {
-                pending.labels.insert((ty.clone(), old.clone()), new.clone());
-            }
-        }
-        pending
-    }
-
-    /// Keeps those whose new names are free once the wholes have theirs, or left by others of them. What goes around in
-    /// a circle stays: all of them leave.
-    fn retain_leaving(&mut self, before: &Catalog, wholes: &Renames) {
-        loop {
-            let leaving: BTreeSet<Id> = self.objects.keys().cloned().collect();
-            let free = |new: &Id| {
-                let holder = wholes.origin(new);
-                wholes.whole(&holder) != *new || !before.objects.contains_key(&holder) || leaving.contains(&holder)
-            };
-            self.objects.retain(|_, new| free(new));
-            if self.objects.len() == leaving.len() {
-                return;
-            }
-        }
-    }
-
     /// Whether a part has its new identity only because its whole was renamed.
     pub fn follows(&self, old: &Id, new: &Id) -> bool {
         !matches!(old, Id::Relation(_)) && self.whole(old) == *new

@@ -103,7 +103,7 @@ enum Renamed {
 
 impl Renamed {
     fn all(list: &[Self]) -> Renames {
-        let mut renames = Renames::default();
+        let mut renames = Renames { certain: true, ..Renames::default() };
         for renamed in list.iter().cloned() {
             match renamed {
                 Self::Object(old, new) => {

@@ -57,6 +57,7 @@ impl Relocation {
             labels: labels.map(|((ty, old), new)| ((self.id(ty), old.clone()), new.clone())).collect(),
             along: renames.along.iter().filter(|id| whole(id)).map(|id| self.id(id)).collect(),
             moved: renames.moved.clone(),
+            certain: renames.certain,
         }
     }
 

@@ -301,7 +301,7 @@ impl Proof<'_> {
         Runner::new(client, &self.workshop.namespace, staged).rollback(&steps).await.map_err(run)?;
         self.expect(client, &draft.before, "down.sql does not lead back").await?;
         let contents_back = rows::contents(client, &world.catalog, &world.touched.before).await?;
-        let renames = reverse(&draft.renames);
+        let renames = reverse(&draft.renames).pending(&draft.after, &draft.before);
         // Where nothing leads back, down.sql is empty, and said to be.
         if let Ok(down) = plan(&draft.after, &draft.before, &renames, &draft.options) {
             Step::down(draft, &renames, &down).survived(&contents_after, &contents_back)?;
@@ -400,5 +400,5 @@ pub(super) fn reverse(renames: &Renames) -> Renames {
         |ty: &Id| renames.objects.iter().find(|(_, new)| *new == ty).map_or_else(|| ty.clone(), |(old, _)| old.clone());
     let labels = renames.labels.iter().map(|((ty, old), new)| ((original(ty), new.clone()), old.clone())).collect();
     let along = renames.along.iter().filter_map(|old| renames.objects.get(old).cloned()).collect();
-    Renames { objects, labels, along, ..Renames::default() }
+    Renames { objects, labels, along, certain: true, ..Renames::default() }
 }

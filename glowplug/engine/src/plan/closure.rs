@@ -2,10 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use sha2::{Digest as _, Sha256};
-
 use super::{PlanError, SavedRows};
-use crate::catalog::{Body, Catalog, Column, Constraint, ConstraintKind, Domain, Generation, Id, QName};
+use crate::catalog::{Body, Catalog, Column, Constraint, ConstraintKind, Domain, Generation, Id, QName, free_name};
 use crate::diff::{Alteration, Cast, Change, ColumnAlteration, Options};
 
 /// Everything that happens to objects, by what happens. An object can be dropped and created.
@@ -406,27 +404,3 @@ pub(super) fn aside_name(before: &Catalog, after: &Catalog, name: &QName) -> Str
         taken(before) || taken(after)
     })
 }
-
-/// A name for a while that nothing has, of at most 63 bytes.
-///
-/// A name that has to be cut carries a digest of the whole one, so that two with the same beginning stay apart.
-pub(super) fn free_name(name: &str, taken: impl Fn(&str) -> bool) -> String {
-    (0..)
-        .map(|number| {
-            let number = if number == 0 { String::new() } else { format!("{number}") };
-            let whole = format!("{name}__before{number}");
-            if whole.len() <= LONGEST {
-                return whole;
-            }
-            let digest = Sha256::digest(name);
-            let suffix =
-                format!("__before{number}_{:02x}{:02x}{:02x}{:02x}", digest[0], digest[1], digest[2], digest[3]);
-            let end = (0..=LONGEST - suffix.len()).rev().find(|end| name.is_char_boundary(*end));
-            format!("{}{suffix}", &name[..end.unwrap_or(0)])
-        })
-        .find(|candidate| !taken(candidate))
-        .expect("some number is free")
-}
-
-/// PostgreSQL cuts what is longer. <https://www.postgresql.org/docs/current/limits.html>
-const LONGEST: usize = 63;

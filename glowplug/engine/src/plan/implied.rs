@@ -8,9 +8,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::inheritance;
-use super::renaming::between;
 use super::slots::{Slot, slots};
-use crate::catalog::{Body, Catalog, Constraint, ConstraintKind, Id, Ident, QName, Renames};
+use crate::catalog::{Body, Catalog, Constraint, ConstraintKind, Id, Ident, QName, Renames, aside};
 use crate::diff;
 
 /// What is called otherwise because an extension moves to another namespace with all its members.
@@ -36,18 +35,21 @@ pub(super) fn add(before: &Catalog, after: &Catalog, renames: &mut Renames) {
         .keys()
         .filter(|id| eligible(id) && !renames.objects.contains_key(id))
         .map(|id| (renames.target(id), id))
-        .filter(|(current, original)| is_another(before, original, after, current))
         .collect();
-    if untold.is_empty() {
+    let nothing_told = *renames == Renames { certain: renames.certain, ..Renames::default() };
+    if nothing_told && !untold.iter().any(|(id, _)| is_another(before, after, id)) {
         return;
     }
     let renamed = renames.apply(before);
-    // What has its name still, or is another one of that name now.
+    // What has a name that nothing has any more, or another one now.
     let gone: BTreeMap<&Id, &Id> = untold
         .iter()
-        .filter(|(current, _)| is_another(&renamed, current, after, current))
+        .filter(|(current, _)| is_another(&renamed, after, current))
         .map(|(current, original)| (current, *original))
         .collect();
+    if gone.is_empty() {
+        return;
+    }
     let mut new: BTreeMap<Place, Vec<&Id>> = BTreeMap::new();
     for id in after.objects.keys().filter(|id| eligible(id)) {
         if (gone.contains_key(id) || !renamed.objects.contains_key(id))
@@ -107,7 +109,7 @@ pub(super) fn add(before: &Catalog, after: &Catalog, renames: &mut Renames) {
     };
     for (&current, &target) in &chosen {
         for id in holding(current, target).into_iter().filter(|id| !chosen.contains_key(id)) {
-            renames.objects.insert(gone[id].clone(), between(before, after, id));
+            renames.objects.insert(gone[id].clone(), aside(before, after, id));
         }
         renames.objects.insert(gone[current].clone(), target.clone());
         for (old, new) in along.remove(&(current, target)).unwrap_or_default() {
@@ -135,12 +137,10 @@ fn can_wait(renamed: &Catalog, id: &Id) -> bool {
 }
 
 /// Whether nothing has the name afterwards, or something that this one cannot be altered into.
-fn is_another(before: &Catalog, old: &Id, after: &Catalog, new: &Id) -> bool {
-    match (before.body(old), after.body(new)) {
+fn is_another(before: &Catalog, after: &Catalog, id: &Id) -> bool {
+    match (before.body(id), after.body(id)) {
         (Some(_), None) => true,
-        (Some(one), Some(other)) => {
-            place(before, old) != place(after, new) || diff::changes_in_place(one, other).is_none()
-        }
+        (Some(old), Some(new)) => place(before, id) != place(after, id) || diff::changes_in_place(old, new).is_none(),
         (None, _) => false,
     }
 }

@@ -3,9 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::closure::free_name;
 use super::slots::{Slot, slots};
-use crate::catalog::{Catalog, Id, Renames};
+use crate::catalog::{Catalog, Id, Renames, aside};
 
 /// One statement that renames.
 pub(super) struct Step {
@@ -64,7 +63,7 @@ pub(super) fn in_order(renames: &Renames, before: &Catalog, after: &Catalog) -> 
         if ready.is_empty()
             && let Some(first) = stuck.iter_mut().find(|one| one.between.is_none())
         {
-            let between = between(before, after, first.original);
+            let between = aside(before, after, first.original);
             step(first, between.clone());
             first.between = Some(between);
         }
@@ -90,10 +89,4 @@ fn held(one: &Waiting<'_>, renames: &Renames, before: &Catalog) -> Vec<Slot> {
 fn wanted(one: &Waiting<'_>, after: &Catalog) -> Vec<Slot> {
     let names = slots(one.target, after).into_iter().filter(Slot::is_name);
     names.chain([Slot::Other(one.target.clone())]).collect()
-}
-
-/// The same under a name that nothing has before or after.
-pub(super) fn between(before: &Catalog, after: &Catalog, id: &Id) -> Id {
-    let called = |name: &str| before.objects.keys().chain(after.objects.keys()).any(|id| id.name() == Some(name));
-    id.called(free_name(id.name().unwrap_or_default(), called))
 }

@@ -110,6 +110,7 @@ pub(crate) fn parse(root: &Path, path: &Path) -> Scenario {
             _ => panic!("{name}: unknown directive: {line}"),
         }
     }
+    scenario.renames.certain = true;
     // An extension is in a database once, whatever its schema.
     scenario.apart |= !scenario.extensions.is_empty();
     scenario
@@ -167,7 +168,7 @@ impl Scenario {
         let original = |ty: &Id| objects.get(ty).cloned().unwrap_or_else(|| ty.clone());
         let labels = self.renames.labels.iter();
         let labels = labels.map(|((ty, old), new)| ((original(ty), new.clone()), old.clone())).collect();
-        Renames { objects, labels, ..Renames::default() }
+        Renames { objects, labels, certain: true, ..Renames::default() }
     }
 }
 

@@ -1,5 +1,4 @@
 -- about: something new has a name that was left by a rename
--- one way
 -- rename: table app.post -> app.article
 -- rename: column app.t.a -> app.t.b
 -- before
