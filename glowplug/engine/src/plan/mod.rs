@@ -193,6 +193,8 @@ fn drawn(
         adopted::add(before, after, &mut renames);
         let implied = inheritance::index_renames(before, after, &renames);
         renames.objects.extend(implied);
+        let implied = inheritance::foreign_key_renames(before, after, &renames);
+        renames.objects.extend(implied);
         let drawing = draw::draw(before, after, &renames, options)?;
         let in_vain = outputs::in_vain(before, told, &renames, &drawing.closure.dropped);
         if in_vain.is_empty() {

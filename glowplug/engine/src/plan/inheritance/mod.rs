@@ -26,7 +26,7 @@ pub(super) use expressions::held_by_expressions;
 pub(super) use kept::kept_below;
 pub(super) use only::only;
 pub(super) use order::{edges, looked_into, referenced};
-pub(super) use settle::{Apart, column_renames, held_by_keys, index_renames, remade, settle};
+pub(super) use settle::{Apart, column_renames, foreign_key_renames, held_by_keys, index_renames, remade, settle};
 pub(super) use shared::held_by_types;
 pub(super) use stand_in::alter;
 pub(super) use twins::Twins;

@@ -159,6 +159,50 @@ pub(in crate::plan) fn index_renames(before: &Catalog, after: &Catalog, renames:
     implied
 }
 
+/// Foreign keys of partitions keep their names when their parent's has another one. They follow where something else has
+/// theirs.
+pub(in crate::plan) fn foreign_key_renames(before: &Catalog, after: &Catalog, renames: &Renames) -> BTreeMap<Id, Id> {
+    let renamed = |id: &&Id| matches!(id, Id::Constraint(..)) && renames.objects.contains_key(*id);
+    let mut implied = BTreeMap::new();
+    if !before.objects.keys().any(|id| renamed(&id)) {
+        return implied;
+    }
+    for id in before.objects.keys().filter(|id| follows_foreign_key(before, id) && !renamed(id)) {
+        let (current, first) = (renames.target(id), renames.target(first_parent(before, id)));
+        let Id::Constraint(table, _) = &current else { continue };
+        let wanted = |id: &Id| follows_foreign_key(after, id) && *first_parent(after, id) == first;
+        if first == *first_parent(before, id) || !after.objects.contains_key(&current) || wanted(&current) {
+            continue;
+        }
+        let beginning = Id::Constraint(table.clone(), String::new());
+        let own = after.objects.range(beginning..).map(|(id, _)| id);
+        let mut own = own.take_while(|id| matches!(id, Id::Constraint(of, _) if of == table));
+        if let Some(new) = own.find(|id| wanted(id) && !before.objects.contains_key(*id)) {
+            implied.insert(id.clone(), new.clone());
+        }
+    }
+    implied
+}
+
+/// Whether a foreign key is a partition's for its parent's sake.
+fn follows_foreign_key(catalog: &Catalog, id: &Id) -> bool {
+    matches!(
+        catalog.body(id),
+        Some(Body::Constraint(Constraint { kind: ConstraintKind::ForeignKey { .. }, parent: Some(_), .. }))
+    )
+}
+
+/// The constraint above all that this one follows.
+fn first_parent<'a>(catalog: &'a Catalog, id: &'a Id) -> &'a Id {
+    let mut id = id;
+    while let Some(Body::Constraint(Constraint { parent: Some((table, name)), .. })) = catalog.body(id)
+        && let Some((parent, _)) = catalog.objects.get_key_value(&Id::Constraint(table.clone(), name.clone()))
+    {
+        id = parent;
+    }
+    id
+}
+
 /// Whether both are indexes, or keys of one kind.
 fn same_kind(before: &Catalog, old: &Id, after: &Catalog, new: &Id) -> bool {
     match (before.body(old), after.body(new)) {
