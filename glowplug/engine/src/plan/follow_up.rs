@@ -48,6 +48,7 @@ pub(super) fn finish(before: &Catalog, after: &Catalog, closure: &mut Closure, o
     super::persistence::follow_identities(before, after, closure);
     super::rebuilt::restore(before, after, closure, options);
     continue_sequences(before, after, closure);
+    super::population::compute_last(closure);
     super::population::postpone(before, after, closure);
 }
 

@@ -30,7 +30,7 @@ pub(super) struct Order {
 /// With the objects that cannot be altered in any order, and can be made anew.
 pub(super) fn order(before: &Catalog, after: &Catalog, closure: &Closure) -> Result<Order, BTreeSet<Id>> {
     let mut absorption = absorb(before, after, closure);
-    let mut guesses = guesses(after, closure);
+    let mut guesses = guesses(before, after, closure);
     loop {
         let mut graph = graph(before, after, closure, &absorption);
         for (first, second) in &guesses {
@@ -179,8 +179,7 @@ fn graph<'a>(before: &Catalog, after: &Catalog, closure: &Closure, absorption: &
                 for position in needing..alterations(dependent) {
                     graph.edge(create.clone(), Step::Alter(dependent.clone(), position));
                 }
-            } else if let Some(last) = super::typed::awaited(closure.altered.get(id)).checked_sub(1) {
-                let last = Step::Alter(id.clone(), last);
+            } else if let Some(last) = last_awaited(closure, id) {
                 if comes {
                     let create = step(Step::Create(dependent.clone()));
                     // A column that comes with its view's new query does not wait for the view.
@@ -225,6 +224,17 @@ fn graph<'a>(before: &Catalog, after: &Catalog, closure: &Closure, absorption: &
         graph.edge(first, second);
     }
     graph
+}
+
+/// The last alteration that those who need an object wait for.
+fn last_awaited(closure: &Closure, id: &Id) -> Option<Step> {
+    let awaited = super::typed::awaited(closure.altered.get(id));
+    let awaited = if super::privilege::taken_last(closure, id).is_some() {
+        awaited.min(closure.altered[id].len() - 1)
+    } else {
+        awaited
+    };
+    awaited.checked_sub(1).map(|last| Step::Alter(id.clone(), last))
 }
 
 /// What goes must make room for what comes under the same name.

@@ -34,28 +34,50 @@ fn computed(after: &Catalog, closure: &Closure, id: &Id) -> Option<Step> {
 
 /// The steps that compute materialized views, each with all views that it needs.
 fn towers<'a>(after: &'a Catalog, closure: &Closure) -> Vec<(Step, BTreeSet<&'a Id>)> {
+    views(after, closure).into_iter().map(|(id, step)| (step, below(after, id))).collect()
+}
+
+/// Materialized views that are computed, by which step.
+fn views<'a>(after: &'a Catalog, closure: &Closure) -> Vec<(&'a Id, Step)> {
     let candidates: BTreeSet<&Id> = closure.created.iter().chain(closure.altered.keys()).collect();
     let views = candidates.into_iter().filter_map(|id| after.objects.get_key_value(id)).map(|(id, _)| id);
-    let computed = views.filter_map(|id| Some((id, computed(after, closure, id)?)));
-    computed.map(|(id, step)| (step, below(after, id))).collect()
+    views.filter_map(|id| Some((id, computed(after, closure, id)?))).collect()
 }
 
 /// The materialized views that a view reads, itself or through others.
 fn below<'a>(after: &'a Catalog, upper: &'a Id) -> BTreeSet<&'a Id> {
+    let mut below = reached(after, upper);
+    below.retain(|id| *id != upper && populated(after, id).is_some());
+    below
+}
+
+/// A view and what it reads, itself or through others, with the routines that it calls.
+fn reached<'a>(after: &'a Catalog, upper: &'a Id) -> BTreeSet<&'a Id> {
     let mut seen = BTreeSet::from([upper]);
     let mut waiting = vec![upper];
-    let mut below = BTreeSet::new();
     while let Some(id) = waiting.pop() {
         for needed in after.depends.get(id).into_iter().flatten() {
-            if matches!(needed, Id::Relation(_) | Id::Column(..)) && seen.insert(needed) {
+            if matches!(needed, Id::Relation(_) | Id::Column(..) | Id::Routine(..)) && seen.insert(needed) {
                 waiting.push(needed);
-                if populated(after, needed).is_some() {
-                    below.insert(needed);
-                }
             }
         }
     }
-    below
+    seen
+}
+
+/// The steps that compute materialized views, each with all that is read and called meanwhile.
+pub(super) fn read<'a>(after: &'a Catalog, closure: &Closure) -> Vec<(Step, BTreeSet<&'a Id>)> {
+    views(after, closure).into_iter().map(|(id, step)| (step, reached(after, id))).collect()
+}
+
+/// Lets a view be computed when all else of it is as it shall be: its owner is who computes it.
+pub(super) fn compute_last(closure: &mut Closure) {
+    for list in closure.altered.values_mut() {
+        if let Some(position) = list.iter().position(|alteration| *alteration == populates(true)) {
+            let computing = list.remove(position);
+            list.push(computing);
+        }
+    }
 }
 
 /// Lets views that shall have no rows, and that others are computed from, have rows meanwhile.

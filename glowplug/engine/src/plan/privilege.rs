@@ -208,6 +208,26 @@ pub(super) fn edges(before: &Catalog, after: &Catalog, closure: &Closure) -> Vec
     edges
 }
 
+/// The steps that give rights to an object, or another owner.
+pub(super) fn given<'a>(closure: &'a Closure, id: &'a Id) -> impl Iterator<Item = Step> + 'a {
+    let list = closure.altered.get(id).into_iter().flatten().enumerate();
+    let gives = |alteration: &Alteration| match alteration {
+        Alteration::Grants { grant, .. } => !grant.is_empty(),
+        Alteration::Owner(_) => true,
+        _ => false,
+    };
+    list.filter(move |(_, alteration)| gives(alteration)).map(|(position, _)| Step::Alter(id.clone(), position))
+}
+
+/// The last step of a routine, where it only takes rights away: nothing that needs the routine waits for it.
+pub(super) fn taken_last(closure: &Closure, id: &Id) -> Option<Step> {
+    let list = closure.altered.get(id).filter(|_| matches!(id, Id::Routine(..)))?;
+    match list.last()? {
+        Alteration::Grants { grant, .. } if grant.is_empty() => Some(Step::Alter(id.clone(), list.len() - 1)),
+        _ => None,
+    }
+}
+
 /// What one statement has one of: the order of dependence, grantor, grantee, and whether it is about
 /// the grant option.
 type Group<'a> = (usize, Option<&'a str>, Option<&'a str>, bool);
