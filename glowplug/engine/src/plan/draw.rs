@@ -23,6 +23,8 @@ enum Attempt {
     /// These tables are dropped and created only because of what they need: their rows, and their partitions, have
     /// to be thought of from the beginning.
     Drags(BTreeSet<QName>),
+    /// These foreign keys have to go before partitions leave or come.
+    Unties(BTreeSet<Id>),
 }
 
 pub(super) fn draw(
@@ -31,13 +33,14 @@ pub(super) fn draw(
     renames: &Renames,
     options: &Options,
 ) -> Result<Drawing, PlanError> {
-    let mut dragged = BTreeSet::new();
+    let (mut dragged, mut untied) = (BTreeSet::new(), BTreeSet::new());
     loop {
         let mut renamed = renames.apply(before);
         adopted::settle(&mut renamed, after, renames);
-        match attempt(renamed, after, &dragged, options)? {
+        match attempt(renamed, after, &dragged, &untied, options)? {
             Attempt::Complete(drawing) => return Ok(*drawing),
             Attempt::Drags(tables) => dragged.extend(tables),
+            Attempt::Unties(keys) => untied.extend(keys),
         }
     }
 }
@@ -46,6 +49,7 @@ fn attempt(
     mut before: Catalog,
     after: &Catalog,
     dragged: &BTreeSet<QName>,
+    untied: &BTreeSet<Id>,
     options: &Options,
 ) -> Result<Attempt, PlanError> {
     let mut settled = after.clone();
@@ -55,7 +59,9 @@ fn attempt(
     let mut held = inheritance::held_by_keys(&before, after, &first);
     held.extend(inheritance::held_by_types(&before, after, &first));
     held.extend(inheritance::held_by_expressions(&before, after, &first));
-    let regrouped = Regrouped::find(&before, after, &remade, &held);
+    let mut regrouped = Regrouped::find(&before, after, &remade, &held);
+    regrouped.keys.extend(untied.iter().cloned());
+    let copies = inheritance::copies(&before);
     let apart = inheritance::Apart { remade: &remade, held: &held, keys: &regrouped.keys };
     inheritance::settle(&mut before, &mut settled, &apart);
     let after = &settled;
@@ -82,6 +88,11 @@ fn attempt(
         let dragged = dragged_tables(&before, after, &closure, &remade);
         if !dragged.is_empty() {
             return Ok(Attempt::Drags(dragged));
+        }
+        let mut in_the_way = inheritance::in_the_way(&before, after, &copies, &closure);
+        in_the_way.retain(|key| !regrouped.keys.contains(key));
+        if !in_the_way.is_empty() {
+            return Ok(Attempt::Unties(in_the_way));
         }
         match order::order(&before, after, &closure) {
             Ok(order) => break (closure, order),

@@ -31,7 +31,10 @@ fn moves_rows(ddl: &Ddl, types: Types<'_>) -> bool {
         Ddl::RestoreRows(_) | Ddl::EmptyPartitions(_) => true,
         Ddl::Create { id, .. } | Ddl::Drop { id, .. } => match id {
             Id::Attachment(..) => true,
-            Id::Relation(table) => super::inheritance::parents(types.before, types.before).contains(table),
+            Id::Relation(table) => {
+                super::inheritance::partition_of(types.before, table).is_some()
+                    || super::inheritance::parents(types.before, types.before).contains(table)
+            }
             _ => false,
         },
         _ => false,

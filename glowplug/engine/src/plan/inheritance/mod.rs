@@ -3,12 +3,14 @@
 //! PostgreSQL does much of what happens to a child by itself: a new column of the parent is a new
 //! column of every child, a detached partition keeps its indexes as its own. `settle` brings both
 //! catalogs into the form in which they can be compared, `absorb` says which steps are done by another
-//! one, `order` what must come before what, and `twins` which indexes could be taken for one another.
+//! one, `order` what must come before what, `keys` what of
+//! that foreign keys ask for, and `twins` which indexes could be taken for one another.
 
 mod absorb;
 mod create;
 mod expressions;
 mod kept;
+mod keys;
 mod only;
 mod order;
 mod settle;
@@ -24,8 +26,9 @@ pub(super) use absorb::{absorbed, dragged, own_defaults, restore_columns};
 pub(super) use create::{computed_above, inherited_column, inherited_from};
 pub(super) use expressions::held_by_expressions;
 pub(super) use kept::kept_below;
+pub(super) use keys::{copies, in_the_way, looked_into, referenced};
 pub(super) use only::only;
-pub(super) use order::{edges, looked_into, referenced};
+pub(super) use order::edges;
 pub(super) use settle::{Apart, column_renames, foreign_key_renames, held_by_keys, index_renames, remade, settle};
 pub(super) use shared::held_by_types;
 pub(super) use stand_in::alter;

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::absorb::{standing, unproven};
-use super::{Twins, attachment, counterpart, has, indexed, inherited, kept_below, local, parts, stand_in, ties, tree};
+use super::{
+    Twins, attachment, counterpart, has, indexed, inherited, kept_below, keys, local, parts, stand_in, ties, tree,
+};
 use crate::catalog::{Body, Catalog, Constraint, ConstraintKind, Id, QName, Trigger};
 use crate::diff::{self, Alteration, ColumnAlteration};
 use crate::plan::closure::{self, Closure};
@@ -14,15 +16,6 @@ pub(in crate::plan) fn edges(before: &Catalog, after: &Catalog, closure: &Closur
     let mut edges = Vec::new();
     let steps = Steps::new(before, after, closure);
     let twins = Twins::find(before, after, closure);
-    for (child, parent, partition) in ties(before) {
-        if partition && closure.dropped.contains(&Id::Relation(child.clone())) {
-            // A foreign key that looks into the tree goes before a part of the tree does.
-            edges.extend(
-                keys_into(before, closure, &parent)
-                    .map(|key| (Step::Drop(key), Step::Drop(Id::Relation(child.clone())))),
-            );
-        }
-    }
     let leaving: Vec<(&Id, &QName, &QName)> = closure.dropped.iter().filter_map(tie_of).collect();
     let coming: Vec<(&Id, &QName, &QName)> = closure.created.iter().filter_map(tie_of).collect();
     for (id, child, parent) in &leaving {
@@ -41,6 +34,7 @@ pub(in crate::plan) fn edges(before: &Catalog, after: &Catalog, closure: &Closur
         }
         edges.extend(closure.untied.iter().map(|key| (Step::Drop(key.clone()), drop.clone())));
     }
+    let late = keys::late(after, closure);
     for (id, child, parent) in &coming {
         let create = Step::Create((*id).clone());
         let with_child = closure.created.contains(&Id::Relation((*child).clone()))
@@ -56,7 +50,9 @@ pub(in crate::plan) fn edges(before: &Catalog, after: &Catalog, closure: &Closur
             }
         }
         for step in steps.shape(parent) {
-            let later = |id: &Id| twins.own_key(after, closure, id) || unproven.iter().any(|(_, whole)| whole == id);
+            let later = |id: &Id| {
+                late.contains(id) || twins.own_key(after, closure, id) || unproven.iter().any(|(_, whole)| whole == id)
+            };
             if matches!(step, Step::Create(id) if later(id)) || twins.late(step) {
                 edges.push((create.clone(), step.clone()));
             } else {
@@ -137,6 +133,7 @@ pub(in crate::plan) fn edges(before: &Catalog, after: &Catalog, closure: &Closur
         edges.push((Step::Create(pair.0), Step::Create(pair.1)));
     }
     edges.extend(stand_in::edges(after, closure, |table| steps.shape(table).cloned().collect()));
+    edges.extend(keys::edges(before, after, closure));
     edges.extend(steps.keys_of_trees(before));
     edges.extend(triggers_of_trees(before, after, closure));
     if after.version >= IDENTITY_IS_SHARED {
@@ -225,25 +222,6 @@ fn triggers_of_trees(before: &Catalog, after: &Catalog, closure: &Closure) -> Ve
         }
     }
     edges
-}
-
-/// Foreign keys that go, and reference a table or what it is a part of.
-fn keys_into<'a>(before: &'a Catalog, closure: &'a Closure, parent: &QName) -> impl Iterator<Item = Id> + 'a {
-    let ties = ties(before);
-    let mut tree = vec![parent.clone()];
-    while let Some((_, above, _)) = ties.iter().find(|(child, ..)| tree.last() == Some(child)) {
-        tree.push(above.clone());
-    }
-    closure
-        .dropped
-        .iter()
-        .filter(move |id| match before.body(id) {
-            Some(Body::Constraint(Constraint { kind: ConstraintKind::ForeignKey { references, .. }, .. })) => {
-                tree.contains(references)
-            }
-            _ => false,
-        })
-        .cloned()
 }
 
 fn tie_of(id: &Id) -> Option<(&Id, &QName, &QName)> {
@@ -349,29 +327,4 @@ impl<'a> Steps<'a> {
         }
         edges
     }
-}
-
-/// A partition that a foreign key still looks into, by way of its parent, must be detached before it is dropped.
-pub(in crate::plan) fn looked_into(before: &Catalog, closure: &Closure, parent: &QName) -> bool {
-    keys_on_tree(before, parent).any(|key| !closure.dropped.contains(key))
-}
-
-/// Whether some foreign key, but those that have gone, references a partitioned table or one that it is a part of.
-pub(in crate::plan) fn referenced(after: &Catalog, parent: &QName, gone: &BTreeSet<Id>) -> bool {
-    keys_on_tree(after, parent).any(|key| !gone.contains(key))
-}
-
-/// The foreign keys that reference a table, or a table that it is a partition of.
-fn keys_on_tree<'a>(catalog: &'a Catalog, table: &QName) -> impl Iterator<Item = &'a Id> {
-    let mut tree = vec![table.clone()];
-    let ties = ties(catalog);
-    while let Some((_, above, _)) = ties.iter().find(|(child, _, partition)| *partition && tree.last() == Some(child)) {
-        tree.push(above.clone());
-    }
-    catalog.objects.iter().filter_map(move |(id, object)| match &object.body {
-        Body::Constraint(Constraint { kind: ConstraintKind::ForeignKey { references, .. }, .. }) => {
-            tree.contains(references).then_some(id)
-        }
-        _ => None,
-    })
 }

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{attachment, counterpart, has, indexed, inherited, kept_below, local, parts, ties};
-use crate::catalog::{Body, Catalog, Constraint, ConstraintKind, Id, QName, Renames};
+use super::{attachment, copies, counterpart, has, indexed, inherited, kept_below, local, parts, ties};
+use crate::catalog::{Body, Catalog, Constraint, Id, QName, Renames};
 use crate::diff::{self, Change};
 
 /// What a plan takes apart although it is in both catalogs.
@@ -231,6 +231,8 @@ pub(in crate::plan) fn settle(before: &mut Catalog, after: &mut Catalog, apart: 
             leaving.push((child, parent, partition));
         }
     }
+    let gone = copies(before).into_iter().filter(|copy| apart.keys.contains(&original(before, copy))).collect();
+    forget(before, &gone);
     for (child, parent, partition) in &leaving {
         let kept = |name: &Id| lasting.iter().any(|(other, parent)| other == child && has(before, parent, name));
         let parts: Vec<Id> = parts(before, child).filter(|id| has(before, parent, id) && !kept(id)).collect();
@@ -243,12 +245,6 @@ pub(in crate::plan) fn settle(before: &mut Catalog, after: &mut Catalog, apart: 
             }
         }
         if *partition {
-            let copies = before.objects.keys().filter(|id| {
-                let original = original(before, id);
-                matches!(id, Id::Constraint(of, _) if of == child) && original != **id && apart.keys.contains(&original)
-            });
-            let copies: BTreeSet<Id> = copies.cloned().collect();
-            forget(before, &copies);
             for (_, object) in before.objects.iter_mut().filter(|(id, _)| id.relation() == Some(child)) {
                 if let Body::Constraint(constraint) = &mut object.body {
                     constraint.parent = None;
@@ -264,11 +260,7 @@ pub(in crate::plan) fn settle(before: &mut Catalog, after: &mut Catalog, apart: 
         }
     }
     for catalog in [&mut *before, &mut *after] {
-        let copies = catalog.objects.iter().filter(|(_, object)| match &object.body {
-            Body::Constraint(Constraint { kind: ConstraintKind::ForeignKey { .. }, parent, .. }) => parent.is_some(),
-            _ => false,
-        });
-        let copies: BTreeSet<Id> = copies.map(|(id, _)| id.clone()).collect();
+        let copies = copies(catalog);
         forget(catalog, &copies);
     }
     let alone = kept_below(before, after);
