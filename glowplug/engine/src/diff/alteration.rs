@@ -15,6 +15,8 @@ pub enum InheritanceAlteration {
     Declare(Vec<String>),
     /// Leaves these parents, and inherits from them again in this order.
     Again(Vec<QName>),
+    /// Leaves all its parents, and inherits from them again when these checks are there without being proven.
+    Unprove(Vec<String>),
 }
 
 /// A column waits elsewhere while the table changes whose row type it has.

@@ -141,6 +141,10 @@ fn compare(context: &Context<'_>, id: &Id, before: &Body, after: &Body) -> Compa
         (Body::Table(before), Body::Table(after)) => table::compare(context, id, before, after),
         (Body::Column(before), Body::Column(after)) => column::compare(context, before, after),
         (Body::Default(before), Body::Default(after)) => column::compare_default(before, after),
+        // Its table's tie to its parent says so.
+        (Body::Constraint(_), Body::Constraint(_)) if inheritance::unproves(context, id) => {
+            Comparison::Alter(Vec::new())
+        }
         (Body::Constraint(before), Body::Constraint(after)) => constraint::compare(before, after),
         (Body::Attachment(before), Body::Attachment(after)) => inheritance::compare(context, id, before, after),
         (Body::Index(before), Body::Index(after)) => index::compare(before, after),

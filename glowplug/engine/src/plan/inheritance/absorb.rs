@@ -1,11 +1,11 @@
 //! What PostgreSQL does to children along with what is done to their parents.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::only::NOT_NULL_IS_INHERITED;
-use super::{attachment, counterpart, indexed, kept_below, local, parts, ties};
+use super::{attachment, counterpart, indexed, kept_below, local, partition_of, parts, stand_in, ties};
 use crate::catalog::{Body, Catalog, Id, QName};
-use crate::diff::{self, Alteration, ColumnAlteration};
+use crate::diff::{self, Alteration, ColumnAlteration, InheritanceAlteration};
 use crate::plan::closure::Closure;
 use crate::plan::graph::Step;
 
@@ -67,6 +67,10 @@ pub(in crate::plan) fn absorbed(before: &Catalog, after: &Catalog, closure: &Clo
             absorbed.push((Step::Create(id.clone()), Step::Create(Id::Relation(child.clone()))));
             let unproven = unproven(after, closure, child, parent);
             absorbed.extend(unproven.into_iter().map(|(part, whole)| (Step::Create(part), Step::Create(whole))));
+            if let Some((step, names)) = stand_in::unproven(closure, child) {
+                let check = |name: &String| Step::Create(Id::Constraint(child.clone(), name.clone()));
+                absorbed.extend(names.iter().map(|name| (check(name), step.clone())));
+            }
         }
     }
     absorbed
@@ -81,7 +85,47 @@ pub(super) fn unproven(after: &Catalog, closure: &Closure, child: &QName, parent
         })
         .map(|part| (part.clone(), counterpart(parent, &part)))
         .filter(|(part, whole)| closure.created.contains(part) && closure.created.contains(whole))
+        .filter(|(part, _)| !told(closure, part))
         .collect()
+}
+
+/// Whether a check is made unproven by its table's tie.
+pub(super) fn told(closure: &Closure, check: &Id) -> bool {
+    let Id::Constraint(table, name) = check else { return false };
+    stand_in::unproven(closure, table).is_some_and(|(_, names)| names.contains(name))
+}
+
+/// Checks that new children would find on parents that stand, and take for proven, by the tie that says otherwise.
+fn taken_for_proven(after: &Catalog, closure: &Closure) -> BTreeMap<Id, Vec<String>> {
+    let mut found: BTreeMap<Id, Vec<String>> = BTreeMap::new();
+    for id in &closure.created {
+        let (Id::Constraint(child, name), Some(Body::Constraint(check))) = (id, after.body(id)) else { continue };
+        if !check.inherited
+            || check.validated
+            || !check.enforced
+            || !closure.created.contains(&Id::Relation(child.clone()))
+        {
+            continue;
+        }
+        let parents = diff::parents(after, child);
+        let stands = |parent: &QName| {
+            let whole = counterpart(parent, id);
+            after.objects.contains_key(&whole) && !closure.created.contains(&whole)
+        };
+        if let Some(last) = parents.last()
+            && partition_of(after, child).is_none()
+            && parents.iter().any(stands)
+        {
+            found.entry(Id::Attachment(child.clone(), last.clone())).or_default().push(name.clone());
+        }
+    }
+    found
+}
+
+/// Whether a check of a table goes and comes back unproven, because it does on the table or one above it.
+fn unproven_above(after: &Catalog, closure: &Closure, table: &QName, name: &String) -> bool {
+    stand_in::unproven(closure, table).is_some_and(|(_, names)| names.contains(name))
+        || diff::parents(after, table).iter().any(|parent| unproven_above(after, closure, parent, name))
 }
 
 /// Whether an alteration of a parent's column is one of its children's columns too.
@@ -109,6 +153,10 @@ fn same_kind(one: &Alteration, other: &Alteration) -> bool {
 
 /// What a child's column must be told again after PostgreSQL did to it what was done to its parent's.
 pub(in crate::plan) fn restore_columns(after: &Catalog, closure: &mut Closure) {
+    for (tie, checks) in taken_for_proven(after, closure) {
+        let unprove = Alteration::Inheritance(InheritanceAlteration::Unprove(checks));
+        closure.altered.entry(tie).or_default().push(unprove);
+    }
     for (child, parent, partition) in standing(after, closure) {
         for part in parts(after, &child) {
             let whole = counterpart(&parent, &part);
@@ -117,7 +165,8 @@ pub(in crate::plan) fn restore_columns(after: &Catalog, closure: &mut Closure) {
                 && own.validated
                 && !parents.validated
                 && (closure.created.contains(&part) && closure.created.contains(&whole)
-                    || retyped(closure, &parent, &parents.columns) && !closure.created.contains(&part))
+                    || retyped(closure, &parent, &parents.columns) && !closure.created.contains(&part)
+                    || matches!(&whole, Id::Constraint(_, name) if unproven_above(after, closure, &parent, name)))
             {
                 closure.altered.entry(part.clone()).or_default().insert(0, Alteration::ValidateConstraint);
             }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::absorb::{standing, unproven};
+use super::absorb::{standing, told, unproven};
 use super::{
     Twins, attachment, counterpart, has, indexed, inherited, kept_below, keys, local, parts, stand_in, ties, tree,
 };
@@ -41,7 +41,7 @@ pub(in crate::plan) fn edges(before: &Catalog, after: &Catalog, closure: &Closur
             && matches!(after.body(id), Some(Body::Attachment(tie)) if tie.bound.is_none());
         let unproven = if with_child { unproven(after, closure, child, parent) } else { Vec::new() };
         for step in steps.shape(child) {
-            let later = |id: &Id| unproven.iter().any(|(part, _)| part == id);
+            let later = |id: &Id| with_child && told(closure, id) || unproven.iter().any(|(part, _)| part == id);
             let proving = matches!(step, Step::Drop(check) if proves_bounds(before, after, closure, check, parent));
             if matches!(step, Step::Create(id) if later(id)) || proving || twins.late(step) {
                 edges.push((create.clone(), step.clone()));

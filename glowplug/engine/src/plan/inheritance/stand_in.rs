@@ -1,6 +1,9 @@
 //! A parent that stands in for a moment. PostgreSQL has no statement that says of an inherited column that it is the
-//! child's own as well, nor one for another order of parents, but does both along with something else.
+//! child's own as well, nor one for another order of parents or an inherited check that is not proven, but does all of
+//! this along with something else.
 //! <https://www.postgresql.org/docs/current/sql-altertable.html>
+
+use std::collections::BTreeSet;
 
 use crate::catalog::{
     Body, Catalog, Column, Constraint, ConstraintKind, Generation, Id, Object, Parameters, Partition, Persistence,
@@ -31,20 +34,21 @@ pub(in crate::plan) fn alter(
             ddls.extend(columns.into_iter().map(|column| drop_alone(&name, column)));
         }
         InheritanceAlteration::Again(parents) => {
-            // What is inherited from nobody becomes the child's own: meanwhile, all of it is from here.
-            let mandatory = |column: &str| {
-                parents.iter().any(|parent| after.column(parent, column).is_some_and(|one| one.not_null))
-            };
-            let columns = after.columns(child).into_iter();
-            let columns = columns.map(|(column, body)| like(before, column, body, mandatory(column))).collect();
-            let (proven, unproven) = checks(after, child).into_iter().partition(|(_, check)| check.validated);
-            ddls.push(create(&name, columns, proven));
-            ddls.extend(unproven.into_iter().map(|(check, body): (String, Constraint)| {
-                let object = Object::new(Body::Constraint(body));
-                Ddl::Create { id: Id::Constraint(name.clone(), check), object: Box::new(object) }
-            }));
-            ddls.push(take(child, &name));
+            ddls.extend(meanwhile((before, after), (child, &name), parents, &[]));
             ddls.extend(parents.iter().map(|parent| leave(child, parent)));
+            ddls.extend(parents.iter().map(|parent| take(child, parent)));
+        }
+        InheritanceAlteration::Unprove(names) => {
+            let parents = diff::parents(after, child);
+            ddls.extend(meanwhile((before, after), (child, &name), &parents, names));
+            ddls.extend(parents.iter().map(|parent| leave(child, parent)));
+            for (check, body) in checks(after, child).into_iter().filter(|(check, _)| names.contains(check)) {
+                // A check that comes by way of a parent is not proven for the child either, if it is not for the parent.
+                let table = if body.local { child } else { &name };
+                let object = Box::new(Object::new(Body::Constraint(body)));
+                ddls.push(Ddl::Drop { id: Id::Constraint(child.clone(), check.clone()), object: object.clone() });
+                ddls.push(Ddl::Create { id: Id::Constraint(table.clone(), check), object });
+            }
             ddls.extend(parents.iter().map(|parent| take(child, parent)));
         }
     }
@@ -52,6 +56,44 @@ pub(in crate::plan) fn alter(
     let drop = Ddl::Drop { id: Id::Relation(name), object: Box::new(Object::new(Body::Table(table()))) };
     ddls.push(Ddl::Emptied(Box::new(drop)));
     ddls
+}
+
+/// A parent from which a child has all that it inherits but some checks: what is inherited from nobody becomes the
+/// child's own.
+fn meanwhile(
+    (before, after): (&Catalog, &Catalog),
+    (child, name): (&QName, &QName),
+    parents: &[QName],
+    without: &[String],
+) -> Vec<Ddl> {
+    let mandatory =
+        |column: &str| parents.iter().any(|parent| after.column(parent, column).is_some_and(|one| one.not_null));
+    let columns = after.columns(child).into_iter();
+    let columns = columns.map(|(column, body)| like(before, column, body, mandatory(column))).collect();
+    let checks = checks(after, child).into_iter().filter(|(check, _)| !without.contains(check));
+    let (proven, unproven) = checks.partition(|(_, check)| check.validated);
+    let mut ddls = vec![create(name, columns, proven)];
+    ddls.extend(unproven.into_iter().map(|(check, body): (String, Constraint)| {
+        let object = Object::new(Body::Constraint(body));
+        Ddl::Create { id: Id::Constraint(name.clone(), check), object: Box::new(object) }
+    }));
+    ddls.push(take(child, name));
+    ddls
+}
+
+/// Checks that a table is told not to have proven: the step, and their names.
+pub(super) fn unproven<'a>(closure: &'a Closure, table: &QName) -> Option<(Step, &'a [String])> {
+    let first = Id::Attachment(table.clone(), QName::new("", ""));
+    let ties = closure.altered.range(first..);
+    let mut ties = ties.take_while(|(id, _)| matches!(id, Id::Attachment(of, _) if of == table));
+    ties.find_map(|(id, alterations)| {
+        alterations.iter().enumerate().find_map(|(position, alteration)| match alteration {
+            Alteration::Inheritance(InheritanceAlteration::Unprove(names)) => {
+                Some((Step::Alter(id.clone(), position), names.as_slice()))
+            }
+            _ => None,
+        })
+    })
 }
 
 /// Inheritance is set right when its tables are as they shall be.
@@ -67,8 +109,26 @@ pub(super) fn edges(after: &Catalog, closure: &Closure, shape: impl Fn(&QName) -
         earlier.extend(closure.dropped.iter().filter(of_child).map(|id| Step::Drop(id.clone())));
         earlier.extend(closure.created.iter().filter(of_child).map(|id| Step::Create(id.clone())));
         edges.extend(earlier.into_iter().map(|step| (step, Step::Alter(id.clone(), 0))));
+        // What goes of the child goes of its own children, and is proven for these again.
+        let Some((step, names)) = unproven(closure, child) else { continue };
+        for below in below(after, child) {
+            let checks = names.iter().map(|name| Id::Constraint(below.clone(), name.clone()));
+            let proofs = checks.filter(|check| closure.altered.contains_key(check));
+            edges.extend(proofs.map(|check| (step.clone(), Step::Alter(check, 0))));
+        }
     }
     edges
+}
+
+/// The children of a table, and theirs.
+fn below(after: &Catalog, table: &QName) -> BTreeSet<QName> {
+    let ties = super::ties(after);
+    let (mut below, mut waiting) = (BTreeSet::new(), vec![table]);
+    while let Some(table) = waiting.pop() {
+        let children = ties.iter().filter(|(_, parent, _)| parent == table).map(|(child, ..)| child);
+        waiting.extend(children.filter(|child| below.insert((*child).clone())));
+    }
+    below
 }
 
 fn create(name: &QName, columns: Vec<NewColumn>, constraints: Vec<(String, Constraint)>) -> Ddl {
