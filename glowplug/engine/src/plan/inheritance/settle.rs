@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{attachment, copies, counterpart, has, indexed, inherited, kept_below, local, parts, ties};
-use crate::catalog::{Body, Catalog, Constraint, Id, QName, Renames};
+use crate::catalog::{Body, Catalog, Constraint, ConstraintKind, Id, QName, Renames};
 use crate::diff::{self, Change};
 
 /// What a plan takes apart although it is in both catalogs.
