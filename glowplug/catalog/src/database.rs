@@ -74,8 +74,8 @@ pub struct Publication {
 /// A table in a publication.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublishedTable {
-    /// Its columns, if not all.
-    pub columns: Option<Vec<String>>,
+    /// Its columns, if not all: PostgreSQL keeps them in the order of the table's.
+    pub columns: Option<BTreeSet<String>>,
     /// `WHERE (...)`.
     pub filter: Option<String>,
 }

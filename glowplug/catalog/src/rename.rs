@@ -265,7 +265,11 @@ impl Renames {
             Body::PublishedTable(table) => {
                 table.filter.as_mut().map(text);
                 if let (Id::PublishedTable(_, relation), Some(columns)) = (id, &mut table.columns) {
-                    columns.iter_mut().for_each(|name| column(relation, name));
+                    let renamed = std::mem::take(columns).into_iter().map(|mut name| {
+                        column(relation, &mut name);
+                        name
+                    });
+                    *columns = renamed.collect();
                 }
             }
             Body::Statistics(statistics) => {

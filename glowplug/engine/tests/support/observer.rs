@@ -102,7 +102,8 @@ fn entry(kind: &str, body: &str) -> String {
         _ => line.to_owned(),
     };
     let noise = |line: &&str| line.starts_with("-- PostgreSQL") || line.starts_with("\\unrestrict") || *line == "--";
-    let mut lines: Vec<String> = lines.filter(|line| !noise(line)).map(|line| unnamed(&sorted_options(line))).collect();
+    let mut lines: Vec<String> =
+        lines.filter(|line| !noise(line)).map(|line| unnamed(&published(&sorted_options(line)))).collect();
     if matches!(kind, "TABLE" | "FOREIGN TABLE") {
         lines.iter_mut().for_each(|line| line.truncate(line.trim_end_matches(',').len()));
     }
@@ -122,6 +123,18 @@ fn sorted_options(line: &str) -> String {
     let mut options: Vec<&str> = options.split(", ").collect();
     options.sort_unstable();
     format!("{head}WITH ({}){tail}", options.join(", "))
+}
+
+/// The columns of a publication's table are printed in the order of the table's, which is no difference.
+fn published(line: &str) -> String {
+    let listed = || {
+        let (head, rest) = line.strip_prefix("ALTER PUBLICATION ")?.split_once(" (\"")?;
+        let (columns, tail) = rest.split_once("\")")?;
+        let mut columns: Vec<&str> = columns.split("\", \"").collect();
+        columns.sort_unstable();
+        Some(format!("ALTER PUBLICATION {head} (\"{}\"){tail}", columns.join("\", \"")))
+    };
+    listed().unwrap_or_else(|| line.to_owned())
 }
 
 /// The columns of a call in `FROM` are printed in the order of its row type's, and without those that came later,
