@@ -175,7 +175,7 @@ pub enum Alteration {
 /// Storage parameters to set and to reset.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OptionsChange {
-    /// New or other values.
+    /// All that are wanted, in their order, when one of them has a new or another value.
     pub set: Parameters,
     /// No longer set.
     pub reset: BTreeSet<String>,
@@ -183,28 +183,29 @@ pub struct OptionsChange {
 
 impl OptionsChange {
     /// What leads from one set of options to another; `None` when they agree.
+    ///
+    /// PostgreSQL puts what is set behind what it leaves alone: only when all are named do they have their order,
+    /// which is no difference by itself.
     pub fn between(before: &Parameters, after: &Parameters) -> Option<Self> {
-        let set = after.iter().filter(|(key, value)| before.get(*key) != Some(value));
-        let change = Self {
-            set: set.map(|(key, value)| (key.clone(), value.clone())).collect(),
-            reset: before.keys().filter(|key| !after.contains_key(*key)).cloned().collect(),
-        };
+        let sets = after.iter().any(|(key, value)| before.get(key) != Some(value));
+        let change = Self { set: if sets { after.clone() } else { Parameters::new() }, reset: gone(before, after) };
         (change != Self::default()).then_some(change)
     }
 
-    /// What concerns the table itself, and what concerns its toast table.
-    pub(crate) fn apart(self) -> (Option<Self>, Option<Self>) {
-        let of_toast = |key: &str| key.starts_with("toast.");
-        let (mut own, mut toast) = (Self::default(), Self::default());
-        for (key, value) in self.set {
-            if of_toast(&key) { &mut toast } else { &mut own }.set.insert(key, value);
-        }
-        for key in self.reset {
-            if of_toast(&key) { &mut toast } else { &mut own }.reset.insert(key);
-        }
-        let some = |change: Self| (change != Self::default()).then_some(change);
-        (some(own), some(toast))
+    /// The same for what concerns a table itself, and for what concerns its toast table.
+    pub(crate) fn apart(before: &Parameters, after: &Parameters) -> (Option<Self>, Option<Self>) {
+        let part = |options: &Parameters, of_toast: bool| -> Parameters {
+            let inside = options.iter().filter(|(key, _)| key.starts_with("toast.") == of_toast);
+            inside.map(|(key, value)| (key.clone(), value.clone())).collect()
+        };
+        let between = |of_toast| Self::between(&part(before, of_toast), &part(after, of_toast));
+        (between(false), between(true))
     }
+}
+
+/// What is no longer set.
+fn gone(before: &Parameters, after: &Parameters) -> BTreeSet<String> {
+    before.keys().filter(|key| !after.contains_key(*key)).cloned().collect()
 }
 
 /// An alteration of a table itself.
@@ -440,9 +441,12 @@ pub struct GenericOptions {
 impl GenericOptions {
     /// What leads from one set of options to another; `None` when they agree.
     pub fn between(before: &Parameters, after: &Parameters) -> Option<Self> {
-        let OptionsChange { set, reset } = OptionsChange::between(before, after)?;
-        let (set, add) = set.into_iter().partition(|(key, _)| before.contains_key(key));
-        Some(Self { add, set, drop: reset })
+        let changed = after.iter().filter(|(key, value)| before.get(*key) != Some(value));
+        let (set, add) = changed
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .partition(|(key, _): &(String, String)| before.contains_key(key));
+        let change = Self { add, set, drop: gone(before, after) };
+        (change != Self::default()).then_some(change)
     }
 }
 

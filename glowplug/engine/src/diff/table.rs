@@ -25,10 +25,7 @@ pub(super) fn compare(context: &Context<'_>, id: &Id, before: &Table, after: &Ta
     if before.tablespace != after.tablespace {
         alter(TableAlteration::Tablespace(after.tablespace.clone()));
     }
-    let (own, toast) = match OptionsChange::between(&before.options, &after.options) {
-        Some(change) => change.apart(),
-        None => (None, None),
-    };
+    let (own, toast) = OptionsChange::apart(&before.options, &after.options);
     if let Some(change) = own {
         alter(TableAlteration::Options(change));
     }
