@@ -100,6 +100,9 @@ pub enum Id {
     PublishedSchema(String, String),
     /// A subscription (database-wide).
     Subscription(String),
+    /// The tie of a routine, trigger, index or materialized view to an extension that takes it along when it goes
+    /// (`DEPENDS ON EXTENSION`): the object, and the extension's name.
+    ExtensionTie(Box<Id>, String),
 }
 
 impl Id {
@@ -115,6 +118,10 @@ impl Id {
             | Id::Rule(relation, _)
             | Id::Trigger(relation, _)
             | Id::Policy(relation, _) => Some(relation),
+            Id::ExtensionTie(tied, _) => match tied.as_ref() {
+                Id::Relation(relation) => Some(relation),
+                part => part.relation(),
+            },
             Id::Role(_)
             | Id::Schema(_)
             | Id::Extension(_)
@@ -227,6 +234,7 @@ impl Id {
             | Id::Trigger(name, _)
             | Id::Policy(name, _) => Some(&name.schema),
             Id::DefaultPrivileges(_, schema, _) => schema.as_deref(),
+            Id::ExtensionTie(tied, _) => tied.namespace(),
             Id::Role(_)
             | Id::Extension(_)
             | Id::ForeignDataWrapper(_)
@@ -315,6 +323,7 @@ impl fmt::Display for Id {
             Id::PublishedTable(name, relation) => write!(f, "{relation} in publication {}", Ident(name)),
             Id::PublishedSchema(name, schema) => write!(f, "schema {} in publication {}", Ident(schema), Ident(name)),
             Id::Subscription(name) => write!(f, "subscription {}", Ident(name)),
+            Id::ExtensionTie(tied, name) => write!(f, "dependence of {tied} on extension {}", Ident(name)),
         }
     }
 }

@@ -158,6 +158,16 @@ impl Catalog {
         }
     }
 
+    /// The relation that an object is a part of: for an index, and what an index is tied to, its table or
+    /// materialized view.
+    pub fn relation_of<'a>(&'a self, id: &'a Id) -> Option<&'a QName> {
+        match (id, self.body(id)) {
+            (_, Some(Body::Index(index))) => Some(&index.relation),
+            (Id::ExtensionTie(tied, _), _) if matches!(**tied, Id::Index(_)) => self.relation_of(tied),
+            (id, _) => id.relation(),
+        }
+    }
+
     /// Who directly needs this object.
     pub fn dependents(&self) -> BTreeMap<&Id, BTreeSet<&Id>> {
         let mut dependents: BTreeMap<&Id, BTreeSet<&Id>> = BTreeMap::new();

@@ -95,6 +95,8 @@ pub enum Body {
     EventTrigger(EventTrigger),
     /// An extension.
     Extension(Extension),
+    /// A tie to an extension.
+    ExtensionTie,
     /// A foreign-data wrapper.
     ForeignDataWrapper(ForeignDataWrapper),
     /// A foreign server.

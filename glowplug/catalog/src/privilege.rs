@@ -152,6 +152,7 @@ impl Body {
             | Body::DomainConstraint(_)
             | Body::DefaultPrivileges
             | Body::Extension(_)
+            | Body::ExtensionTie
             | Body::AccessMethod(_)
             | Body::Conversion(_)
             | Body::Transform(_)

@@ -87,6 +87,9 @@ impl Renames {
             return new.clone();
         }
         let id = match id {
+            Id::ExtensionTie(tied, extension) => {
+                return Id::ExtensionTie(Box::new(self.target(tied)), extension.clone());
+            }
             Id::Default(relation, column) => match self.objects.get(&Id::Column(relation.clone(), column.clone())) {
                 Some(Id::Column(relation, column)) => return Id::Default(relation.clone(), column.clone()),
                 _ => id.clone(),
@@ -307,6 +310,7 @@ impl Renames {
             }
             Body::DefaultPrivileges
             | Body::Extension(_)
+            | Body::ExtensionTie
             | Body::ForeignDataWrapper(_)
             | Body::ForeignServer(_)
             | Body::UserMapping(_)
@@ -432,6 +436,7 @@ fn map_relation(id: &Id, rename: &impl Fn(&QName) -> QName) -> Id {
         Id::PublishedTable(publication, relation) => Id::PublishedTable(publication, rename(&relation)),
         Id::ReplicaIdentity(relation) => Id::ReplicaIdentity(rename(&relation)),
         Id::ClusterOn(relation) => Id::ClusterOn(rename(&relation)),
+        Id::ExtensionTie(tied, extension) => Id::ExtensionTie(Box::new(map_relation(&tied, rename)), extension),
         other => other,
     }
 }

@@ -14,8 +14,7 @@ impl Catalog {
             .iter()
             .filter(|(id, object)| match (id, &object.body) {
                 (Id::Relation(name), Body::Table(_)) => is_named(name),
-                (Id::Index(_), Body::Index(index)) => is_named(&index.relation),
-                (id, _) => id.relation().is_some_and(is_named),
+                _ => self.relation_of(id).is_some_and(is_named),
             })
             .map(|(id, _)| id.clone())
             .collect();

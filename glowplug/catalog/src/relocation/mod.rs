@@ -207,6 +207,7 @@ impl Words {
                 let schema = schema.as_deref().map(|name| self.namespace(name));
                 Id::DefaultPrivileges(role.clone(), schema, kind.clone())
             }
+            Id::ExtensionTie(tied, extension) => Id::ExtensionTie(Box::new(self.id(tied)), extension.clone()),
             Id::PublishedTable(publication, it) => Id::PublishedTable(publication.clone(), name(it)),
             Id::PublishedSchema(publication, it) => Id::PublishedSchema(publication.clone(), self.namespace(it)),
             Id::Role(_)
@@ -268,6 +269,7 @@ fn member(id: &Id) -> Option<&QName> {
         | Id::Publication(_)
         | Id::PublishedTable(..)
         | Id::PublishedSchema(..)
-        | Id::Subscription(_) => None,
+        | Id::Subscription(_)
+        | Id::ExtensionTie(..) => None,
     }
 }

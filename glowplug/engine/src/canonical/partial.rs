@@ -111,13 +111,12 @@ fn belongs(catalog: &Catalog, id: &Id, namespace: &str, changed: &BTreeSet<Strin
     let is_changed = |name: &QName| name.schema == namespace && changed.contains(&name.name);
     match (id, catalog.body(id)) {
         (Id::Relation(name), _) => is_changed(name),
-        (_, Some(Body::Index(index))) => is_changed(&index.relation),
         (Id::SequenceOwner(_), Some(Body::SequenceOwner(table, _))) => is_changed(table),
         (Id::Sequence(name), _) => match catalog.body(&Id::SequenceOwner(name.clone())) {
             Some(Body::SequenceOwner(table, _)) => is_changed(table),
             _ => false,
         },
-        (id, _) => id.relation().is_some_and(is_changed),
+        _ => catalog.relation_of(id).is_some_and(is_changed),
     }
 }
 

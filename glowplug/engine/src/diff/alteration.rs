@@ -75,6 +75,8 @@ pub enum Alteration {
         /// `WITH CHECK`.
         check: Option<String>,
     },
+    /// `DEPENDS ON EXTENSION`, said again where PostgreSQL forgets it.
+    ExtensionTie(String),
     /// A property of a table.
     Table(TableAlteration),
     /// A property of a column.

@@ -169,6 +169,7 @@ fn compare(context: &Context<'_>, id: &Id, before: &Body, after: &Body) -> Compa
         (Body::Base(before), Body::Base(after)) => base_type::compare(before, after),
         (Body::Shell, Body::Shell) => Comparison::Alter(Vec::new()),
         (Body::Policy(before), Body::Policy(after)) => policy::compare(before, after),
+        (Body::ExtensionTie, Body::ExtensionTie) => Comparison::Alter(Vec::new()),
         (Body::DefaultPrivileges, Body::DefaultPrivileges) => Comparison::Alter(Vec::new()),
         (Body::View(before), Body::View(after)) => view::compare(context, id, before, after),
         (Body::MaterializedView(before), Body::MaterializedView(after)) => {
@@ -245,6 +246,7 @@ fn compare(context: &Context<'_>, id: &Id, before: &Body, after: &Body) -> Compa
             | Body::Transform(_)
             | Body::Subscription(_)
             | Body::Extension(_)
+            | Body::ExtensionTie
             | Body::ForeignDataWrapper(_)
             | Body::ForeignServer(_)
             | Body::UserMapping(_)

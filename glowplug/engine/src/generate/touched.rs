@@ -89,9 +89,8 @@ fn reached(draft: &Draft, mut ids: BTreeSet<Id>) -> BTreeSet<Id> {
 fn tables_of(catalog: &Catalog, ids: &BTreeSet<Id>) -> BTreeSet<QName> {
     let table = |id: &Id| match (id, catalog.body(id)) {
         (Id::Relation(name), _) => Some(name.clone()),
-        (_, Some(Body::Index(index))) => Some(index.relation.clone()),
         (_, Some(Body::SequenceOwner(table, _))) => Some(table.clone()),
-        (id, _) => id.relation().cloned(),
+        _ => catalog.relation_of(id).cloned(),
     };
     ids.iter().filter_map(table).filter(|name| catalog.table(name).is_some()).collect()
 }

@@ -69,7 +69,7 @@ const OBJECTS: Section = Section {
               select cc.relname as class, d.objid as oid, d.objsubid as sub, rc.relname as needed_class, d.refobjid as needed_oid, d.refobjsubid as needed_sub \
               from mine join pg_catalog.pg_depend d on d.refclassid = mine.classid and d.refobjid = mine.oid \
               join pg_catalog.pg_class cc on cc.oid = d.classid join pg_catalog.pg_class rc on rc.oid = d.refclassid \
-              where d.deptype in ('n', 'a', 'i', 'P', 'S', 'x')",
+              where d.deptype in ('n', 'a', 'i', 'P', 'S')",
     read: read_dependency,
 };
 

@@ -1,4 +1,4 @@
-//! Reads extensions, and whose members they are.
+//! Reads extensions, who their members are, and what is tied to them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -70,9 +70,10 @@ const GRANTS: Section = Section {
     },
 };
 
-/// Read after everything else, so that a member is never taken for an object of ours.
+/// Read after everything else, so that a member is never taken for an object of ours. What is tied to an extension stands
+/// in the same place.
 pub(super) const MEMBERS: &[Section] = &[Section {
-    sql: "select c.relname as class, d.objid as oid, e.extname as name, \
+    sql: "select c.relname as class, d.objid as oid, e.extname as name, d.deptype = 'x' as tied, \
           case when e.extrelocatable then case d.classid \
             when 'pg_catalog.pg_type'::pg_catalog.regclass then (select x.typname from pg_catalog.pg_type x where x.oid = d.objid) \
             when 'pg_catalog.pg_proc'::pg_catalog.regclass then (select x.proname from pg_catalog.pg_proc x where x.oid = d.objid) \
@@ -85,23 +86,28 @@ pub(super) const MEMBERS: &[Section] = &[Section {
           end end as member \
           from pg_catalog.pg_depend d \
           join pg_catalog.pg_extension e on e.oid = d.refobjid join pg_catalog.pg_class c on c.oid = d.classid \
-          where d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and d.deptype = 'e' \
-          union all select 'pg_type', x.oid, e.extname, null from pg_catalog.pg_depend d \
+          where d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and d.deptype in ('e', 'x') \
+          union all select 'pg_type', x.oid, e.extname, false, null from pg_catalog.pg_depend d \
           join pg_catalog.pg_extension e on e.oid = d.refobjid join pg_catalog.pg_type t on t.oid = d.objid \
           left join pg_catalog.pg_range r on r.rngtypid = t.oid left join pg_catalog.pg_type m on m.oid = r.rngmultitypid \
           cross join lateral (values (t.typarray), (m.oid), (m.typarray)) x(oid) \
           where d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and d.deptype = 'e' \
           and d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and x.oid <> 0 \
-          union all select 'pg_type', t.oid, e.extname, null from pg_catalog.pg_depend d \
+          union all select 'pg_type', t.oid, e.extname, false, null from pg_catalog.pg_depend d \
           join pg_catalog.pg_extension e on e.oid = d.refobjid join pg_catalog.pg_type t on t.typrelid = d.objid \
           where d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and d.deptype = 'e' \
           and d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass \
-          union all select 'pg_class', t.typrelid, e.extname, null from pg_catalog.pg_depend d \
+          union all select 'pg_class', t.typrelid, e.extname, false, null from pg_catalog.pg_depend d \
           join pg_catalog.pg_extension e on e.oid = d.refobjid join pg_catalog.pg_type t on t.oid = d.objid \
           where d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and d.deptype = 'e' \
           and d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and t.typrelid <> 0",
     read: |reader, row| {
-        let extension = Id::Extension(row.text("name")?.to_owned());
+        let name = row.text("name")?.to_owned();
+        if row.flag("tied")? {
+            read_tie(reader, row, name)?;
+            return Ok(());
+        }
+        let extension = Id::Extension(name);
         if let (Some(member), Some(object)) = (row.string("member")?, reader.catalog.objects.get_mut(&extension))
             && let Body::Extension(body) = &mut object.body
         {
@@ -111,6 +117,15 @@ pub(super) const MEMBERS: &[Section] = &[Section {
         Ok(())
     },
 }];
+
+/// What another extension brought is not ours to tie.
+fn read_tie(reader: &mut Reader, row: &Row<'_>, extension: String) -> Result<(), IntrospectError> {
+    let tied = reader.find(row.text("class")?, row.number("oid")?, 0).cloned();
+    if let Some(tied) = tied.filter(|id| !matches!(id, Id::Extension(_))) {
+        reader.add_part(Id::ExtensionTie(Box::new(tied), extension), Body::ExtensionTie);
+    }
+    Ok(())
+}
 
 fn read_extension(reader: &mut Reader, row: &Row<'_>) -> Result<(), IntrospectError> {
     let schema = row.text("schema")?.to_owned();

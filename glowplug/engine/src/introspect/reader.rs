@@ -280,6 +280,10 @@ impl Reader {
                         self.depend(id.clone(), index.clone());
                     }
                 }
+                Id::ExtensionTie(tied, extension) => {
+                    self.depend(id.clone(), tied.as_ref().clone());
+                    self.depend(id.clone(), Id::Extension(extension.clone()));
+                }
                 Id::Constraint(..) => {
                     if let Some(Body::Constraint(Constraint {
                         kind: ConstraintKind::ForeignKey { references, .. },

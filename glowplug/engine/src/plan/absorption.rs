@@ -115,6 +115,7 @@ fn dropped_with(before: &Catalog, closure: &Closure, id: &Id) -> Option<Id> {
                 _ => None,
             }
         }
+        (Id::ExtensionTie(tied, _), _) => gone(tied.as_ref().clone()),
         (Id::SequenceOwner(name), Body::SequenceOwner(..)) => gone(Id::Sequence(name.clone())),
         (Id::DomainConstraint(domain, _), _) => gone(Id::Type(domain.clone())),
         (Id::Statistics(_), _) => before.depends.get(id)?.iter().find_map(|needed| match needed {

@@ -301,6 +301,7 @@ fn after_retype(before: &Catalog, after: &Catalog, closure: &Closure, column: &I
         | Body::Sequence(_)
         | Body::DefaultPrivileges
         | Body::Extension(_)
+        | Body::ExtensionTie
         | Body::ForeignDataWrapper(_)
         | Body::ForeignServer(_)
         | Body::UserMapping(_)

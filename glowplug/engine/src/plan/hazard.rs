@@ -313,6 +313,7 @@ fn dropping(id: &Id, body: &Body) -> Vec<Hazard> {
         | Body::ReplicaIdentity(_)
         | Body::ClusterOn(_)
         | Body::SequenceOwner(..)
+        | Body::ExtensionTie
         | Body::Enum(_)
         | Body::Domain(_)
         | Body::DomainConstraint(_)

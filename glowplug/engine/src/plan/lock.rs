@@ -4,7 +4,7 @@
 use std::fmt;
 
 use super::Ddl;
-use crate::catalog::{Body, ConstraintKind, Partition};
+use crate::catalog::{Body, ConstraintKind, Id, Partition};
 use crate::diff::{Alteration, ColumnAlteration, TableAlteration};
 
 /// A table lock mode, weakest first.
@@ -60,6 +60,9 @@ pub(super) fn of(ddl: &Ddl) -> Lock {
             Body::Index(_) => Lock::ShareUpdateExclusive,
             body => whole(body, Lock::AccessExclusive),
         },
+        Ddl::Create { id: Id::ExtensionTie(tied, _), .. } | Ddl::Drop { id: Id::ExtensionTie(tied, _), .. } => {
+            if matches!(**tied, Id::Routine(..)) { Lock::None } else { Lock::AccessExclusive }
+        }
         Ddl::Drop { object, .. } => whole(&object.body, Lock::AccessExclusive),
         Ddl::Create { object, .. } => match &object.body {
             Body::Index(_) => Lock::Share,
@@ -131,6 +134,7 @@ fn whole(body: &Body, lock: Lock) -> Lock {
         | Body::Transform(_)
         | Body::Subscription(_)
         | Body::Extension(_)
+        | Body::ExtensionTie
         | Body::ForeignDataWrapper(_)
         | Body::ForeignServer(_)
         | Body::UserMapping(_)

@@ -1,6 +1,7 @@
 //! What PostgreSQL builds again by itself when a column changes its type: indexes and extended statistics. It says
-//! their definitions again, and forgets what definitions have no words for: statistics targets, and the owner of a
-//! statistics object. <https://www.postgresql.org/docs/current/sql-altertable.html>
+//! their definitions again, and forgets what definitions have no words for: statistics targets, the owner of a
+//! statistics object, and ties to extensions, which `CREATE OR REPLACE` forgets, too.
+//! <https://www.postgresql.org/docs/current/sql-altertable.html>
 
 use std::collections::BTreeSet;
 
@@ -10,6 +11,7 @@ use crate::diff::{Alteration, Options, SearchAlteration};
 
 /// Says again what is forgotten.
 pub(super) fn restore(before: &Catalog, after: &Catalog, closure: &mut Closure, options: &Options) {
+    tie_again(before, after, closure);
     let retyped: BTreeSet<&Id> =
         closure.altered.iter().filter(|(_, list)| closure::disturbs(list)).map(|(id, _)| id).collect();
     if retyped.is_empty() {
@@ -32,6 +34,33 @@ pub(super) fn restore(before: &Catalog, after: &Catalog, closure: &mut Closure, 
             closure.altered.entry(id).or_default().extend(settings);
         }
     }
+}
+
+/// Ties what stays tied to an extension and loses that: indexes that are built again, and what is replaced where it stands.
+fn tie_again(before: &Catalog, after: &Catalog, closure: &mut Closure) {
+    let forgets = |id: &Id| {
+        let replaced = closure.altered.get(id).is_some_and(|list| list.iter().any(replaces));
+        let disturbed = |id: &Id| closure.altered.get(id).is_some_and(|list| closure::disturbs(list));
+        let indexes = matches!(id, Id::Index(_) | Id::Constraint(..));
+        replaced || indexes && after.depends.get(id).is_some_and(|needed| needed.iter().any(disturbed))
+    };
+    let ties: Vec<(Id, String)> = after
+        .objects
+        .keys()
+        .filter(|id| before.objects.contains_key(id) && !closure.created.contains(id))
+        .filter_map(|id| match id {
+            Id::ExtensionTie(tied, extension) if forgets(tied) => Some((tied.as_ref().clone(), extension.clone())),
+            _ => None,
+        })
+        .collect();
+    for (tied, extension) in ties {
+        closure.altered.entry(tied).or_default().push(Alteration::ExtensionTie(extension));
+    }
+}
+
+/// Whether an alteration is a `CREATE OR REPLACE` of what can be tied to an extension.
+fn replaces(alteration: &Alteration) -> bool {
+    matches!(alteration, Alteration::Routine(_) | Alteration::Aggregate(_) | Alteration::Trigger(_))
 }
 
 fn settings(before: &Catalog, (old, new): (&Object, &Object), options: &Options) -> Vec<Alteration> {

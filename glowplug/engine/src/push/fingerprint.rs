@@ -118,6 +118,8 @@ fn query(scope: &Scope) -> String {
     // Comments on anybody's objects: too many rather than too few.
     sums.push(sum("pg_catalog.pg_description x where x.objoid >= 16384", "1", "false"));
     sums.push(sum("pg_catalog.pg_extension x", "1", "true"));
+    let ties = "pg_catalog.pg_depend x where x.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and x.deptype = 'x'";
+    sums.push(sum(ties, "x.objid::pg_catalog.int8", "true"));
     sums.push(sum("ns x", "x.oid::pg_catalog.int8", "true"));
     let sums: Vec<String> = sums
         .into_iter()

@@ -106,6 +106,7 @@ pub(super) fn stands_alone(id: &Id) -> bool {
             | Id::ReplicaIdentity(..)
             | Id::ClusterOn(..)
             | Id::DefaultPrivileges(..)
+            | Id::ExtensionTie(..)
     )
 }
 

@@ -38,6 +38,7 @@ pub(super) fn print(id: &Id, body: &Body, alteration: &Alteration) -> String {
             let words = constraint::altered_deferrability(body);
             format!("ALTER TABLE {} ALTER CONSTRAINT {} {words}", relation(id), name(id))
         }
+        Alteration::ExtensionTie(extension) => database::tie(id, extension),
         Alteration::IndexOptions(change) => format!("ALTER INDEX {} {}", index_name(id), set_options(change)),
         Alteration::IndexComment(comment) => {
             let text = comment.as_ref().map_or("NULL".to_owned(), |text| Literal(text).to_string());

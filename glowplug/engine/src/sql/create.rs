@@ -56,6 +56,7 @@ pub(super) fn print(id: &Id, body: &Body) -> String {
         }
         (Id::Type(name), Body::Base(body)) => base_type::create(name, body),
         (Id::Type(name), Body::Shell) => format!("CREATE TYPE {name}"),
+        (Id::ExtensionTie(tied, name), Body::ExtensionTie) => database::tie(tied, name),
         (_, Body::Extension(body)) => database::create_extension(id, body),
         (Id::ForeignDataWrapper(name), Body::ForeignDataWrapper(body)) => database::create_wrapper(name, body),
         (Id::ForeignServer(name), Body::ForeignServer(body)) => database::create_server(name, body),

@@ -47,6 +47,28 @@ pub(super) fn mapping_address(server: &str, user: &str) -> String {
     format!("USER MAPPING FOR {user} SERVER {}", Ident(server))
 }
 
+/// `DEPENDS ON EXTENSION`.
+pub(super) fn tie(tied: &Id, extension: &str) -> String {
+    format!("ALTER {} DEPENDS ON EXTENSION {}", tied_address(tied), Ident(extension))
+}
+
+/// `NO DEPENDS ON EXTENSION`.
+pub(super) fn untie(tied: &Id, extension: &str) -> String {
+    format!("ALTER {} NO DEPENDS ON EXTENSION {}", tied_address(tied), Ident(extension))
+}
+
+/// What can be tied to an extension, by its identity alone: a constraint is meant by its index.
+fn tied_address(tied: &Id) -> String {
+    match tied {
+        Id::Routine(name, types) => format!("ROUTINE {name}({types})"),
+        Id::Trigger(relation, name) => format!("TRIGGER {} ON {relation}", Ident(name)),
+        Id::Relation(name) => format!("MATERIALIZED VIEW {name}"),
+        Id::Index(name) => format!("INDEX {name}"),
+        Id::Constraint(relation, name) => format!("INDEX {}", relation.sibling(name.clone())),
+        id => unreachable!("{id} cannot be tied to an extension"),
+    }
+}
+
 pub(super) fn create_publication(name: &str, publication: &Publication) -> String {
     let all = if publication.all_tables { " FOR ALL TABLES" } else { "" };
     format!("CREATE PUBLICATION {}{all} WITH ({})", Ident(name), publication_options(publication))

@@ -1,6 +1,6 @@
 //! Prints the removal of objects. Never `CASCADE`, save for a base type: the plan names everything that goes.
 
-use super::alter;
+use super::{alter, database};
 use crate::catalog::{Body, Id, Ident};
 
 pub(super) fn print(id: &Id, body: &Body) -> String {
@@ -46,6 +46,7 @@ pub(super) fn print(id: &Id, body: &Body) -> String {
             | Body::Rule(_)
             | Body::EventTrigger(_),
         ) => format!("DROP {}", alter::address(id, body)),
+        (Id::ExtensionTie(tied, name), _) => database::untie(tied, name),
         (Id::PublishedTable(publication, relation), _) => {
             format!("ALTER PUBLICATION {} DROP TABLE ONLY {relation}", Ident(publication))
         }
