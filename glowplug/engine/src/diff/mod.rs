@@ -200,7 +200,7 @@ fn compare(context: &Context<'_>, id: &Id, before: &Body, after: &Body) -> Compa
         (Body::TextSearchConfiguration(before), Body::TextSearchConfiguration(after)) => {
             search::compare_configuration(before, after)
         }
-        (Body::Operator(before), Body::Operator(after)) => operator::compare_operator(context, id, before, after),
+        (Body::Operator(before), Body::Operator(after)) => operator::compare_operator(before, after),
         (Body::OperatorFamily(before), Body::OperatorFamily(after)) => operator::compare_family(before, after),
         (Body::OperatorClass(before), Body::OperatorClass(after)) => operator::compare_class(before, after),
         (Body::Cast(before), Body::Cast(after)) => operator::compare_cast(before, after),

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::{Alteration, Comparison, Context, OperatorAlteration};
-use crate::catalog::{Id, Member, Operator, OperatorClass, OperatorFamily, QName, TypeCast};
+use super::{Alteration, Comparison, OperatorAlteration};
+use crate::catalog::{Member, Operator, OperatorClass, OperatorFamily, TypeCast};
 
-pub(super) fn compare_operator(context: &Context<'_>, id: &Id, before: &Operator, after: &Operator) -> Comparison {
+/// Its commutator and negator are the plan's business: whether PostgreSQL ties and unties them by itself depends on what
+/// else goes and comes.
+pub(super) fn compare_operator(before: &Operator, after: &Operator) -> Comparison {
     let same = Operator {
         restrict: after.restrict.clone(),
         join: after.join.clone(),
@@ -13,8 +15,7 @@ pub(super) fn compare_operator(context: &Context<'_>, id: &Id, before: &Operator
         negator: after.negator.clone(),
         ..before.clone()
     } == *after;
-    let ties = [(&before.commutator, &after.commutator, true), (&before.negator, &after.negator, false)];
-    if !same || ties.into_iter().any(|(old, new, exchanged)| tie_changes(context, id, old, new, exchanged)) {
+    if !same {
         return Comparison::Replace;
     }
     let mut alterations = Vec::new();
@@ -25,24 +26,6 @@ pub(super) fn compare_operator(context: &Context<'_>, id: &Id, before: &Operator
         alterations.push(Alteration::Operator(OperatorAlteration::Estimator("JOIN", after.join.clone())));
     }
     Comparison::Alter(alterations)
-}
-
-/// Whether an operator must be made anew for its commutator or negator. It need not where the other end
-/// goes, which unties them, or comes, which ties them.
-fn tie_changes(context: &Context<'_>, id: &Id, before: &Option<QName>, after: &Option<QName>, exchanged: bool) -> bool {
-    let Id::Operator(_, left, right) = id else { return false };
-    let other = |name: &QName| {
-        let (left, right) = if exchanged { (right, left) } else { (left, right) };
-        Id::Operator(name.clone(), left.clone(), right.clone())
-    };
-    let goes = |name: &QName| !context.after.objects.contains_key(&other(name));
-    let comes = |name: &QName| !context.before.objects.contains_key(&other(name));
-    match (before, after) {
-        (None, None) => false,
-        (Some(old), None) => !goes(old),
-        (None, Some(new)) => !comes(new),
-        (Some(old), Some(new)) => old != new && !(goes(old) && comes(new)),
-    }
 }
 
 pub(super) fn compare_family(before: &OperatorFamily, after: &OperatorFamily) -> Comparison {

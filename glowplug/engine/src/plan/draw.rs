@@ -80,9 +80,9 @@ fn attempt(
             replace(&before, after, &contained, &mut changes);
             continue;
         }
-        let tied = one_sided::tied_unasked(&before, after, &closure);
-        if !tied.is_empty() {
-            replace(&before, after, &tied, &mut changes);
+        let mistied = one_sided::mistied(&before, after, &closure);
+        if !mistied.is_empty() {
+            replace(&before, after, &mistied, &mut changes);
             continue;
         }
         let dragged = dragged_tables(&before, after, &closure, &remade);
