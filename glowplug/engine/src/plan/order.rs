@@ -210,6 +210,7 @@ fn graph<'a>(before: &Catalog, after: &Catalog, closure: &Closure, absorption: &
         super::base_type::edges(after, closure),
         super::privilege::edges(before, after, closure),
         super::one_sided::edges(after, closure),
+        super::rebuilt::edges(after, closure),
         super::usage::edges(closure),
         super::persistence::order(before, after, closure),
         super::inheritance::edges(before, after, closure),

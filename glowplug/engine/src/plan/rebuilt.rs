@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::closure::{self, Closure};
+use super::graph::Step;
 use crate::catalog::{Body, Catalog, Id, Index, Object, Statistics};
 use crate::diff::{Alteration, Options, SearchAlteration};
 
@@ -56,6 +57,20 @@ fn tie_again(before: &Catalog, after: &Catalog, closure: &mut Closure) {
     for (tied, extension) in ties {
         closure.altered.entry(tied).or_default().push(Alteration::ExtensionTie(extension));
     }
+}
+
+/// A new tie of an index comes after what makes PostgreSQL build that again: first, second.
+pub(super) fn edges(after: &Catalog, closure: &Closure) -> Vec<(Step, Step)> {
+    let mut edges = Vec::new();
+    for tie in &closure.created {
+        let Id::ExtensionTie(tied, _) = tie else { continue };
+        for needed in after.depends.get(tied).into_iter().flatten().filter(|id| !closure.created.contains(*id)) {
+            if let Some(list) = closure.altered.get(needed).filter(|list| closure::disturbs(list)) {
+                edges.push((Step::Alter(needed.clone(), list.len() - 1), Step::Create(tie.clone())));
+            }
+        }
+    }
+    edges
 }
 
 /// Whether an alteration is a `CREATE OR REPLACE` of what can be tied to an extension.

@@ -19,6 +19,10 @@ alter function f() depends on extension citext;
 alter function kept() depends on extension citext;
 alter function in_both depends on extension citext;
 alter materialized view mv depends on extension citext;
+create table typed (c citext);
+create index of_type on typed (c);
+alter index of_type depends on extension citext;
+insert into typed values ('B');
 insert into t values (1, 'b');
 -- after
 create extension hstore;
@@ -27,4 +31,7 @@ create index kept on t (b);
 create index moved on t (a);
 create function kept() returns int language sql as 'select 1';
 alter index moved depends on extension hstore;
+create table typed (c text);
+create index of_type on typed (c);
+insert into typed values ('B');
 insert into t values (1, 'b');
