@@ -123,6 +123,9 @@ pub enum Body {
     Collation(Collation),
     /// An operator.
     Operator(Operator),
+    /// The name of an operator that is not made: another one names it. It comes with that one and is no difference, but
+    /// stays for what it needs, its namespace and its types, and goes before those.
+    OperatorShell,
     /// An operator family.
     OperatorFamily(OperatorFamily),
     /// An operator class.

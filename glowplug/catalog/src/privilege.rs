@@ -163,6 +163,7 @@ impl Body {
             | Body::PublishedSchema
             | Body::Collation(_)
             | Body::Operator(_)
+            | Body::OperatorShell
             | Body::OperatorFamily(_)
             | Body::OperatorClass(_)
             | Body::Cast(_)

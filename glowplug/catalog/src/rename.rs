@@ -309,6 +309,7 @@ impl Renames {
                 }
             }
             Body::DefaultPrivileges
+            | Body::OperatorShell
             | Body::Extension(_)
             | Body::ExtensionTie
             | Body::ForeignDataWrapper(_)

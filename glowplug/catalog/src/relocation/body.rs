@@ -140,6 +140,7 @@ impl Words {
             | Body::Enum(_)
             | Body::Shell
             | Body::DefaultPrivileges
+            | Body::OperatorShell
             | Body::ExtensionTie
             | Body::ForeignServer(_)
             | Body::UserMapping(_)

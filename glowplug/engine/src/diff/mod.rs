@@ -94,13 +94,16 @@ pub(crate) struct Context<'a> {
 pub fn diff(before: &Catalog, after: &Catalog, options: &Options) -> BTreeMap<Id, Change> {
     let context = Context { before, after };
     let mut changes = BTreeMap::new();
-    for (id, object) in &before.objects {
-        if !after.objects.contains_key(id) && database::concerns_extension(before, after, id) {
+    // A shell of an operator is nobody's wish: whoever names it brings it along, and nothing takes it away.
+    let is_made = |object: &Object| object.body != Body::OperatorShell;
+    let made = |catalog: &'_ Catalog, id: &Id| catalog.objects.get(id).is_some_and(is_made);
+    for (id, object) in before.objects.iter().filter(|(_, object)| is_made(object)) {
+        if !made(after, id) && database::concerns_extension(before, after, id) {
             changes.insert(id.clone(), Change::Drop(object.clone()));
         }
     }
-    for (id, object) in &after.objects {
-        let Some(old) = before.objects.get(id) else {
+    for (id, object) in after.objects.iter().filter(|(_, object)| is_made(object)) {
+        let Some(old) = before.objects.get(id).filter(|object| is_made(object)) else {
             if database::concerns_extension(before, after, id) {
                 changes.insert(id.clone(), Change::Create(object.clone()));
             }
@@ -201,6 +204,7 @@ fn compare(context: &Context<'_>, id: &Id, before: &Body, after: &Body) -> Compa
             search::compare_configuration(before, after)
         }
         (Body::Operator(before), Body::Operator(after)) => operator::compare_operator(before, after),
+        (Body::OperatorShell, Body::OperatorShell) => Comparison::Alter(Vec::new()),
         (Body::OperatorFamily(before), Body::OperatorFamily(after)) => operator::compare_family(before, after),
         (Body::OperatorClass(before), Body::OperatorClass(after)) => operator::compare_class(before, after),
         (Body::Cast(before), Body::Cast(after)) => operator::compare_cast(before, after),
@@ -255,6 +259,7 @@ fn compare(context: &Context<'_>, id: &Id, before: &Body, after: &Body) -> Compa
             | Body::PublishedSchema
             | Body::Collation(_)
             | Body::Operator(_)
+            | Body::OperatorShell
             | Body::OperatorFamily(_)
             | Body::OperatorClass(_)
             | Body::Cast(_)

@@ -10,7 +10,7 @@ use crate::catalog::{
 
 pub(super) const SECTIONS: &[Section] = &[
     Section {
-        // An operator without a function is the shadow that a commutator's name casts ahead.
+        // An operator without a function is a shell: another one names it as its commutator or negator.
         sql: "{given operators}select o.oid, n.nspname as schema, o.oprname as name, \
               case when o.oprleft = 0 then 'NONE' else pg_catalog.format_type(o.oprleft, null) end as left, \
               case when o.oprright = 0 then 'NONE' else pg_catalog.format_type(o.oprright, null) end as right, \
@@ -26,7 +26,7 @@ pub(super) const SECTIONS: &[Section] = &[
               from pg_catalog.pg_operator o join pg_catalog.pg_namespace n on n.oid = o.oprnamespace \
               left join pg_catalog.pg_operator c on c.oid = o.oprcom left join pg_catalog.pg_namespace cn on cn.oid = c.oprnamespace \
               left join pg_catalog.pg_operator g on g.oid = o.oprnegate left join pg_catalog.pg_namespace gn on gn.oid = g.oprnamespace \
-              where {scope} and o.oprcode <> 0 \
+              where {scope} \
               and not exists (select from pg_catalog.pg_depend e where e.classid = 'pg_catalog.pg_operator'::pg_catalog.regclass \
                 and e.objid = o.oid and e.deptype = 'e')",
         read: read_operator,
@@ -97,8 +97,13 @@ pub(super) const SECTIONS: &[Section] = &[
 fn read_operator(reader: &mut Reader, row: &Row<'_>) -> Result<(), IntrospectError> {
     let name = QName::new(row.text("schema")?, row.text("name")?);
     let id = Id::Operator(name, row.text("left")?.to_owned(), row.text("right")?.to_owned());
+    let Some(function) = row.string("function")? else {
+        reader.alias("pg_operator", row.number("oid")?, 0, id.clone());
+        reader.add_part(id, Body::OperatorShell);
+        return Ok(());
+    };
     let body = Operator {
-        function: row.text("function")?.to_owned(),
+        function,
         commutator: row.name("commutator_schema", "commutator")?,
         negator: row.name("negator_schema", "negator")?,
         restrict: row.string("restrict")?,

@@ -339,6 +339,7 @@ fn after_retype(before: &Catalog, after: &Catalog, closure: &Closure, column: &I
         | Body::Rule(_)
         | Body::EventTrigger(_)
         | Body::Operator(_)
+        | Body::OperatorShell
         | Body::OperatorFamily(_)
         | Body::OperatorClass(_)
         | Body::Cast(_)

@@ -64,6 +64,8 @@ pub(super) fn emit(before: &Catalog, after: &Catalog, closure: &Closure, order: 
             Step::Shell(id) => (id, vec![Ddl::Create { id: id.clone(), object: Box::new(Object::new(Body::Shell)) }]),
             // They come with what is granted by them.
             Step::Create(id @ Id::DefaultPrivileges(..)) => (id, Vec::new()),
+            // It comes with the operator that names it.
+            Step::Create(id) if after.body(id) == Some(&Body::OperatorShell) => (id, Vec::new()),
             Step::Drop(id @ Id::Relation(table)) if emptied.contains(table) => {
                 let ddls = drop(before, after, closure, id);
                 (id, ddls.into_iter().map(|ddl| Ddl::Emptied(Box::new(ddl))).collect())

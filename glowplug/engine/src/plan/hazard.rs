@@ -344,6 +344,7 @@ fn dropping(id: &Id, body: &Body) -> Vec<Hazard> {
         | Body::PublishedSchema
         | Body::Collation(_)
         | Body::Operator(_)
+        | Body::OperatorShell
         | Body::OperatorFamily(_)
         | Body::OperatorClass(_)
         | Body::Cast(_)

@@ -143,6 +143,7 @@ fn whole(body: &Body, lock: Lock) -> Lock {
         | Body::PublishedSchema
         | Body::Collation(_)
         | Body::Operator(_)
+        | Body::OperatorShell
         | Body::OperatorFamily(_)
         | Body::OperatorClass(_)
         | Body::Cast(_)
