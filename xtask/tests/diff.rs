@@ -17,6 +17,20 @@ fn the_printed_sql_turns_one_database_into_the_other() {
     assert_eq!(same.stdout, "");
 }
 
+/// PostgreSQL would drop it in silence, with the extension that goes with its namespace.
+#[test]
+fn what_another_namespace_tied_to_an_extension_is_not_pulled_out() {
+    let sandbox = Sandbox::new();
+    let (old, new) = databases(&sandbox);
+    let tied = "create schema e; create extension citext schema e; create function f() returns int language sql as 'select 1'; \
+                alter function f() depends on extension citext";
+    sandbox.ok(&["db", "psql", "--", "-X", "-v", "ON_ERROR_STOP=1", "-q", "-d", "old", "-c", tied]);
+    let run = sandbox.fails(7, &["diff", "--namespace", "e", "--from", &old, "--to", &new]);
+    assert!(run.stderr.contains("function public.f()") && run.stdout.is_empty(), "{}", run.stderr);
+    let whole = sandbox.ok(&["diff", "--from", &old, "--to", &new]).stdout;
+    assert!(whole.contains("DROP FUNCTION public.f()"), "{whole}");
+}
+
 /// What is printed is run: nothing is taken out of it, as colours are where no terminal listens.
 #[test]
 fn control_characters_stay_in_what_is_printed() {

@@ -1,9 +1,87 @@
-//! How a value of one type gets to another.
+//! How a value of one type gets to another: the ways that there are, and which one it is between two types.
 
 use std::collections::BTreeMap;
 
-use super::{Cast, Epoch};
 use crate::catalog::{Body, Catalog, Domain, Id};
+
+/// How values of one type become values of another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cast {
+    /// PostgreSQL does it unasked.
+    Implicit,
+    /// An explicit cast exists: `USING column::type`.
+    Explicit,
+    /// No cast exists, but two in a row do: through other types, `USING column::integer::type`.
+    Through(Vec<String>),
+    /// No cast exists; through the text form: `USING column::text::type`.
+    Text,
+    /// A value becomes the `jsonb`, or else the `json`, that says it: `USING to_jsonb(column)`.
+    ToJson {
+        /// As `jsonb`.
+        binary: bool,
+    },
+    /// A value that JSON says as a string, number or the like becomes that: `USING (column #>> '{}')::type`.
+    FromJson,
+    /// A number becomes the point in time that it counts from 1970 in UTC: `USING to_timestamp(column / 1000.0)`.
+    FromEpoch {
+        /// What it counts.
+        unit: Epoch,
+        /// Whether the point in time has a time zone.
+        zoned: bool,
+    },
+    /// A point in time becomes the number that counts it from 1970 in UTC.
+    ToEpoch(Epoch),
+    /// The same as text, of values inside of which composite types change attributes: the text form knows those by
+    /// their place only, so that a value may end up under another name.
+    ByPlace,
+    /// A value becomes the only element of an array: `USING ARRAY[column]::type`.
+    IntoArray,
+    /// A text becomes the array whose printed form it is, or the only element of one.
+    ArrayOrElement,
+    /// The first element of an array becomes the value: `USING column[1]::type`.
+    FirstElement,
+    /// A composite value becomes another one, attribute by attribute: `USING ROW(...)::type`.
+    Row {
+        /// The attributes of the new type in order.
+        attributes: Vec<MovedAttribute>,
+        /// Attributes that the new type does not have.
+        lost: Vec<String>,
+    },
+    /// As the declaration says: `USING expression`.
+    Using(String),
+}
+
+/// What a number counts from 1970 on. No type says that: whole numbers of eight bytes mostly count milliseconds, all
+/// others seconds, as PostgreSQL's own `extract(epoch from ...)` does.
+/// <https://www.postgresql.org/docs/current/functions-datetime.html#FUNCTIONS-DATETIME-EXTRACT>
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Epoch {
+    /// Seconds.
+    Seconds,
+    /// Milliseconds.
+    Milliseconds,
+}
+
+impl Epoch {
+    /// The unit as people say it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Epoch::Seconds => "seconds",
+            Epoch::Milliseconds => "milliseconds",
+        }
+    }
+}
+
+/// An attribute of a composite value that moves to a new type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MovedAttribute {
+    /// Its name in both types.
+    pub name: String,
+    /// The type that it becomes.
+    pub ty: String,
+    /// The type that it was, and how a value gets from there; `None` for one that is new, and null.
+    pub from: Option<(String, Cast)>,
+}
 
 /// How values get from a type of the one catalog to a type of the other: by the casts that the server says it
 /// knows. <https://www.postgresql.org/docs/current/sql-createcast.html>

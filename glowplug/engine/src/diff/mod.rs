@@ -33,12 +33,13 @@ pub(crate) use column::{identity_settings, settings as column_settings};
 pub(crate) use inheritance::parents;
 pub(crate) use table::{replaces as replaces_table, reshaped};
 
+pub use cast::{Cast, Epoch, MovedAttribute};
 pub use subscription::SubscriptionAlteration;
 
 pub use alteration::{
-    Alteration, Cast, ColumnAlteration, CompositeAlteration, DatabaseAlteration, EnumAlteration, Epoch, GenericOptions,
-    InheritanceAlteration, MaterializedViewAlteration, MovedAttribute, OperatorAlteration, OptionsChange,
-    RowTypeAlteration, SearchAlteration, StandIn, TableAlteration, ViewAlteration,
+    Alteration, ColumnAlteration, CompositeAlteration, DatabaseAlteration, EnumAlteration, GenericOptions,
+    InheritanceAlteration, MaterializedViewAlteration, OperatorAlteration, OptionsChange, RowTypeAlteration,
+    SearchAlteration, StandIn, TableAlteration, ViewAlteration,
 };
 
 use crate::catalog::{Body, Catalog, Extension, Id, Object};

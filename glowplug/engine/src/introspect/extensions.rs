@@ -74,6 +74,7 @@ const GRANTS: Section = Section {
 /// in the same place.
 pub(super) const MEMBERS: &[Section] = &[Section {
     sql: "select c.relname as class, d.objid as oid, e.extname as name, d.deptype = 'x' as tied, \
+          case when d.deptype = 'x' then pg_catalog.pg_describe_object(d.classid, d.objid, 0) end as described, \
           case when e.extrelocatable then case d.classid \
             when 'pg_catalog.pg_type'::pg_catalog.regclass then (select x.typname from pg_catalog.pg_type x where x.oid = d.objid) \
             when 'pg_catalog.pg_proc'::pg_catalog.regclass then (select x.proname from pg_catalog.pg_proc x where x.oid = d.objid) \
@@ -87,17 +88,17 @@ pub(super) const MEMBERS: &[Section] = &[Section {
           from pg_catalog.pg_depend d \
           join pg_catalog.pg_extension e on e.oid = d.refobjid join pg_catalog.pg_class c on c.oid = d.classid \
           where d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and d.deptype in ('e', 'x') \
-          union all select 'pg_type', x.oid, e.extname, false, null from pg_catalog.pg_depend d \
+          union all select 'pg_type', x.oid, e.extname, false, null, null from pg_catalog.pg_depend d \
           join pg_catalog.pg_extension e on e.oid = d.refobjid join pg_catalog.pg_type t on t.oid = d.objid \
           left join pg_catalog.pg_range r on r.rngtypid = t.oid left join pg_catalog.pg_type m on m.oid = r.rngmultitypid \
           cross join lateral (values (t.typarray), (m.oid), (m.typarray)) x(oid) \
           where d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and d.deptype = 'e' \
           and d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and x.oid <> 0 \
-          union all select 'pg_type', t.oid, e.extname, false, null from pg_catalog.pg_depend d \
+          union all select 'pg_type', t.oid, e.extname, false, null, null from pg_catalog.pg_depend d \
           join pg_catalog.pg_extension e on e.oid = d.refobjid join pg_catalog.pg_type t on t.typrelid = d.objid \
           where d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and d.deptype = 'e' \
           and d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass \
-          union all select 'pg_class', t.typrelid, e.extname, false, null from pg_catalog.pg_depend d \
+          union all select 'pg_class', t.typrelid, e.extname, false, null, null from pg_catalog.pg_depend d \
           join pg_catalog.pg_extension e on e.oid = d.refobjid join pg_catalog.pg_type t on t.oid = d.objid \
           where d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and d.deptype = 'e' \
           and d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and t.typrelid <> 0",
@@ -118,11 +119,15 @@ pub(super) const MEMBERS: &[Section] = &[Section {
     },
 }];
 
-/// What another extension brought is not ours to tie.
+/// What another extension brought is not ours to tie. What was not read would go with the extension in silence.
 fn read_tie(reader: &mut Reader, row: &Row<'_>, extension: String) -> Result<(), IntrospectError> {
-    let tied = reader.find(row.text("class")?, row.number("oid")?, 0).cloned();
-    if let Some(tied) = tied.filter(|id| !matches!(id, Id::Extension(_))) {
-        reader.add_part(Id::ExtensionTie(Box::new(tied), extension), Body::ExtensionTie);
+    match reader.find(row.text("class")?, row.number("oid")?, 0).cloned() {
+        Some(Id::Extension(_)) => {}
+        Some(tied) => reader.add_part(Id::ExtensionTie(Box::new(tied), extension), Body::ExtensionTie),
+        None => {
+            let described = row.text("described")?.to_owned();
+            reader.catalog.external_dependents.entry(Id::Extension(extension)).or_default().insert(described);
+        }
     }
     Ok(())
 }
