@@ -2,6 +2,8 @@
 
 mod sandbox;
 
+use std::io::Write as _;
+
 use sandbox::Sandbox;
 
 #[test]
@@ -22,6 +24,13 @@ fn the_printed_sql_turns_one_database_into_the_other() {
 fn what_another_namespace_tied_to_an_extension_is_not_pulled_out() {
     let sandbox = Sandbox::new();
     let (old, new) = databases(&sandbox);
+    let known = "select count(*) from pg_available_extensions where name = 'citext'";
+    if sandbox.ok(&["db", "psql", "--", "-X", "-A", "-t", "-d", "old", "-c", known]).stdout.trim() == "0" {
+        // Not through `println!`: what a test that passes prints is not shown, and this line is counted.
+        let line = "\nSKIPPED 1 scenarios, 0 run: this server has no extension citext\n";
+        std::io::stdout().write_all(line.as_bytes()).expect("standard output takes a line");
+        return;
+    }
     let tied = "create schema e; create extension citext schema e; create function f() returns int language sql as 'select 1'; \
                 alter function f() depends on extension citext";
     sandbox.ok(&["db", "psql", "--", "-X", "-v", "ON_ERROR_STOP=1", "-q", "-d", "old", "-c", tied]);
